@@ -1,0 +1,54 @@
+from equipment.models.classification import Classification
+from equipment.models.codes import (
+    AcquisitionMethod,
+    EquipmentClass,
+    ExclusiveReason,
+    FeeBasis,
+    Purpose,
+    Status,
+    UseMode,
+    UseScope,
+)
+from equipment.models.equipment import Equipment
+from equipment.models.kinds import Kind, KindTerm
+from equipment.models.qualification import Qualification
+from equipment.models.search_document import SearchDocument
+from equipment.models.service_map import (
+    EquipmentStep,
+    EvaluationFactor,
+    ProcessStep,
+    ProductItem,
+    StepKind,
+)
+from equipment.models.specs import Spec, SpecDefinition
+from equipment.models.tariffs import Tariff
+from equipment.models.taxonomy import Field, Sector, Stage, Tag
+
+__all__ = [
+    "AcquisitionMethod",
+    "Classification",
+    "Equipment",
+    "EquipmentClass",
+    "EquipmentStep",
+    "EvaluationFactor",
+    "ExclusiveReason",
+    "FeeBasis",
+    "Field",
+    "Kind",
+    "KindTerm",
+    "ProcessStep",
+    "ProductItem",
+    "Purpose",
+    "Qualification",
+    "SearchDocument",
+    "Sector",
+    "Spec",
+    "SpecDefinition",
+    "Stage",
+    "Status",
+    "StepKind",
+    "Tag",
+    "Tariff",
+    "UseMode",
+    "UseScope",
+]

@@ -1,0 +1,6 @@
+from itube.accounts.models.company import Company
+from itube.accounts.models.consent import Consent, ConsentText
+from itube.accounts.models.privacy import PersonalDataAccess
+from itube.accounts.models.user import SiteRole, User
+
+__all__ = ["Company", "Consent", "ConsentText", "PersonalDataAccess", "SiteRole", "User"]

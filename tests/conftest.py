@@ -1,0 +1,22 @@
+"""What all tests share: the storage of static files needs no collected manifest, mail stays here."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _settings_of_tests(settings, tmp_path):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Rate limits and sessions of one test must not reach the next."""
+    from django.core.cache import cache
+
+    cache.clear()

@@ -1,0 +1,165 @@
+"""Plain functions that store one thing each, with fixed dates and natural defaults."""
+
+from datetime import date, datetime
+from itertools import count
+from zoneinfo import ZoneInfo
+
+from centers.models import Center, CenterRole, Institution
+from equipment.models import (
+    Classification,
+    Equipment,
+    Field,
+    Kind,
+    KindTerm,
+    Sector,
+    Stage,
+    Tariff,
+)
+from itube.accounts.models import Company, User
+from itube.lib import business_number
+
+SEOUL = ZoneInfo("Asia/Seoul")
+MONDAY_9 = datetime(2030, 1, 7, 9, tzinfo=SEOUL)
+
+_number = count(1)
+
+
+def make_business_number(seed: int) -> str:
+    """Return a valid business number that begins with nine digits made from seed."""
+    head = f"{100_000_000 + seed}"
+    return next(
+        head + str(digit) for digit in range(10) if business_number.is_valid(head + str(digit))
+    )
+
+
+def make_company(**fields) -> Company:
+    number = next(_number)
+    defaults = {"business_number": make_business_number(number), "name_ko": f"가나전자{number}"}
+    return Company.objects.create(**defaults | fields)
+
+
+def make_user(**fields) -> User:
+    email = fields.pop("email", f"user{next(_number)}@example.com")
+    return User.objects.create_user(email, **{"name": "신청자", "password": None} | fields)
+
+
+def make_institution(**fields) -> Institution:
+    defaults = {
+        "name_ko": f"한국시험연구원{next(_number)}",
+        "kind": "institute",
+        "province": "KR-30",
+        "city_ko": "유성구",
+        "city_en": "Yuseong-gu",
+        "latitude": 36.37,
+        "longitude": 127.36,
+    }
+    return Institution.objects.create(**defaults | fields)
+
+
+def make_center(**fields) -> Center:
+    number = next(_number)
+    institution = fields.pop("institution", None) or make_institution()
+    defaults = {
+        "code": f"C{number % 1000:03d}",
+        "name_ko": f"소재분석지원센터{number}",
+        "name_en": f"Materials Analysis Center {number}",
+        "province": institution.province,
+        "city_ko": institution.city_ko,
+        "city_en": institution.city_en,
+        "latitude": institution.latitude,
+        "longitude": institution.longitude,
+    }
+    return Center.objects.create(institution=institution, **defaults | fields)
+
+
+def make_role(user: User, center: Center, role: str = "approver", **fields) -> CenterRole:
+    return CenterRole.objects.create(user=user, center=center, role=role, **fields)
+
+
+def make_sector(**fields) -> Sector:
+    number = next(_number)
+    defaults = {
+        "code": f"sector-{number}",
+        "name_ko": f"업종{number}",
+        "name_en": f"Sector {number}",
+        "order": number,
+    }
+    return Sector.objects.create(**defaults | fields)
+
+
+def make_field(**fields) -> Field:
+    number = next(_number)
+    defaults = {
+        "slug": f"field-{number}",
+        "name_ko": f"기술분야{number}",
+        "name_en": f"Field {number}",
+        "bit": Field.objects.count(),
+    }
+    return Field.objects.create(
+        sector=fields.pop("sector", None) or make_sector(), **defaults | fields
+    )
+
+
+def make_stage(**fields) -> Stage:
+    number = next(_number)
+    defaults = {
+        "slug": f"stage-{number}",
+        "name_ko": f"공정구분{number}",
+        "name_en": f"Stage {number}",
+        "order": number,
+        "bit": Stage.objects.count(),
+    }
+    return Stage.objects.create(**defaults | fields)
+
+
+def make_classification(**fields) -> Classification:
+    defaults = {"code": f"Z{next(_number)}", "name_ko": "시험분류", "level": 1}
+    return Classification.objects.create(**defaults | fields)
+
+
+def make_kind(*, terms: tuple[str, ...] = (), acronyms: tuple[str, ...] = (), **fields) -> Kind:
+    number = next(_number)
+    field = fields.pop("field", None) or make_field()
+    defaults = {
+        "slug": f"kind-{number}",
+        "name_ko": f"시험기{number}",
+        "name_en": f"Tester {number}",
+        "classification": fields.pop("classification", None) or make_classification(),
+    }
+    kind = Kind.objects.create(**defaults | fields)
+    kind.fields.add(field)
+    for text in terms:
+        KindTerm.objects.create(kind=kind, type="synonym", text=text)
+    for text in acronyms:
+        KindTerm.objects.create(kind=kind, type="acronym", text=text)
+    return kind
+
+
+def make_equipment(**fields) -> Equipment:
+    number = next(_number)
+    kind = fields.pop("kind", None) or make_kind()
+    defaults = {
+        "itube_no": f"EPN{number:07d}",
+        "registration_no": f"NFEC-2020-05-{number:06d}",
+        "center": fields.pop("center", None) or make_center(),
+        "kind": kind,
+        "classification": kind.classification,
+        "name_ko": f"{kind.name_ko}",
+        "name_en": f"{kind.name_en}",
+        "maker": "가나정밀",
+        "model": f"GN-{number}",
+        "acquired_on": date(2020, 5, 1),
+        "acquisition_won": 120_000_000,
+        "use_modes": ["direct", "test"],
+    }
+    return Equipment.objects.create(**defaults | fields)
+
+
+def make_tariff(equipment: Equipment, **fields) -> Tariff:
+    defaults = {
+        "use_mode": "direct",
+        "basis": "hour",
+        "won": 60_000,
+        "valid_from": date(2020, 1, 1),
+    }
+    return Tariff.objects.create(equipment=equipment, **defaults | fields)
