@@ -61,7 +61,13 @@ def database_from_url(url: str) -> dict:
 
 
 def celery_broker_from_url(url: str) -> str:
-    """Return the address in the form kombu wants: a Unix socket is `redis+socket://` there."""
-    if url.startswith("unix://"):
-        return "redis+socket://" + url.removeprefix("unix://")
-    return url
+    """Return the address in the form kombu wants.
+
+    Django's cache says `unix:///folder/valkey.sock?db=1`, kombu says
+    `redis+socket:///folder/valkey.sock?virtual_host=1`; the other forms are the same for both.
+    """
+    if not url.startswith("unix://"):
+        return url
+    parts = urlsplit(url)
+    database = dict(parse_qsl(parts.query)).get("db", "0")
+    return f"redis+socket://{parts.path}?virtual_host={database}"

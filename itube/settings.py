@@ -1,4 +1,4 @@
-"""Settings of the portal. What differs between machines comes from the environment (.env.example)."""
+"""Settings of the portal; what differs between machines comes from the environment."""
 
 import os
 from pathlib import Path

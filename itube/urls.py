@@ -1,4 +1,4 @@
-"""All addresses. Pages have a language prefix, which Korean leaves out; machines' addresses have none."""
+"""All addresses: pages have a language prefix (none for Korean), machines' addresses never."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
@@ -14,8 +14,13 @@ handler500 = "itube.portal.errors.server_error"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("api/v1/", include("itube.portal.api.urls")),
 ]
 urlpatterns += i18n_patterns(
+    path("", include("itube.portal.urls")),
+    path("equipment/", include("itube.portal.equipment.urls")),
+    path("centers/", include("itube.portal.centers.urls")),
+    path("accounts/", include("itube.accounts.urls")),
     path("admin/", admin.site.urls),
     prefix_default_language=False,
 )

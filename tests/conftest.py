@@ -1,4 +1,4 @@
-"""What all tests share: the storage of static files needs no collected manifest, mail stays here."""
+"""What all tests share: static files need no collected manifest, and mail stays here."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Pages for what went wrong: what happened, what is safe, two ways on. The API gets problem+json."""
+"""Pages for what went wrong: what happened, what is safe, two ways on; the API gets problems."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -35,7 +35,7 @@ def validate_business_number(value: str) -> None:
     if not business_number.is_valid(value):
         raise ValidationError(
             _(
-                "사업자등록번호가 올바르지 않아요. 숫자 10자리를 다시 확인해 주세요. 예: 123-45-67891"
+                "사업자등록번호가 맞지 않아요. 숫자 10자리를 확인해 주세요. 예: 123-45-67891"
             ),
             code="business_number",
         )
