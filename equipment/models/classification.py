@@ -1,4 +1,4 @@
-"""The national standard classification of research equipment (표준분류) as a tree that is imported."""
+"""The national standard classification of research equipment (표준분류), an imported tree."""
 
 from django.db import models
 from django.db.models import Q

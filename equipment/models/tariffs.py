@@ -1,4 +1,4 @@
-"""What use costs: rows that hold from a day on, so that a booking keeps the one it was priced by."""
+"""What use costs: rows that hold from a day on; a booking keeps the one it was priced by."""
 
 import datetime
 
