@@ -1,0 +1,24 @@
+"""Entered from run.py by `python -m itube.embedded`, with the arguments of run.py."""
+
+import os
+import sys
+
+from itube.embedded import managing, serving, testing
+from run import Refusal, parse_arguments, say
+
+
+def main(arguments: list[str]) -> int:
+    os.umask(0o022)  # what is private says so; the rest must not depend on the shell
+    options = parse_arguments(arguments)
+    command = {"run": serving.serve, "test": testing.test, "manage": managing.manage}
+    try:
+        return command[options.command](options)
+    except Refusal as refusal:
+        say(f"run.py: {refusal}", error=True)
+        return 1
+
+
+if __name__ == "__main__":
+    status = main(sys.argv[1:])
+    # Not sys.exit(): flushing to a terminal that is gone must not turn into a traceback.
+    os._exit(status)
