@@ -1,5 +1,6 @@
 """A person with an account. The e-mail is the name."""
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -55,7 +56,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("누리집 권한"), max_length=10, choices=SiteRole, default=SiteRole.MEMBER, blank=True
     )
     language = models.CharField(
-        _("안내 언어"), max_length=2, choices=[("ko", "한국어"), ("en", "English")], default="ko"
+        _("안내 언어"), max_length=2, choices=settings.LANGUAGES, default="ko"
     )
     is_active = models.BooleanField(_("사용 중"), default=True)
     is_staff = models.BooleanField(

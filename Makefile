@@ -1,0 +1,45 @@
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+
+help: ## Show this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Install everything into .venv, tests and tools too
+	python3 run.py test --collect-only -q >/dev/null
+
+run: ## Start the whole portal on http://localhost:8000/
+	python3 run.py
+
+test: ## Run the whole test suite on engines of its own
+	python3 run.py test
+
+stress: ## Run the property, race and page tests at the size of the bars
+	python3 run.py test -m stress
+
+check: setup ## Style, types, imports, templates, migrations: all that needs no test run
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	.venv/bin/lint-imports
+	$(PY) -m mypy
+	.venv/bin/djlint templates --check --quiet
+	.venv/bin/djlint templates --lint --quiet
+	python3 run.py test -q tests/house
+
+format: setup ## Put code and templates into the house's form
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+	.venv/bin/djlint templates --reformat --quiet
+
+seed: ## Load the demo data into the state of `make run`
+	python3 run.py manage seed_demo
+
+bench: ## Measure pages and queries at demo size against a bare SELECT 1
+	python3 run.py manage shell < /dev/null
+
+screenshots: setup ## Take every page, role and width (1440, 768, 390) into var/screenshots
+	python3 -m bench.screenshots
+
+messages: setup ## Collect texts into locale/ and compile them (needs GNU gettext)
+	$(PY) manage.py makemessages -l en --no-location --no-obsolete -i .venv -i var -i staticfiles
+	$(PY) -m tests.house.compile_messages
+.PHONY: help setup run test stress check format seed bench screenshots messages
