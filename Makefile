@@ -37,7 +37,7 @@ bench: ## Measure pages and queries at demo size against a bare SELECT 1
 	python3 run.py manage shell < /dev/null
 
 screenshots: setup ## Take every page, role and width (1440, 768, 390) into var/screenshots
-	python3 -m bench.screenshots
+	$(PY) tools/screenshots.py
 
 messages: setup ## Collect texts into locale/ and compile them (needs GNU gettext)
 	$(PY) manage.py makemessages -l en --no-location --no-obsolete -i .venv -i var -i staticfiles

@@ -1,0 +1,101 @@
+"""A browser for the tests, a small true stock of data, and people of each role."""
+
+import os
+
+import pytest
+
+from equipment.search import index
+from tests import factories
+from tests.e2e.browser import ARGUMENTS, chromium_path, watch
+
+# Playwright's synchronous interface runs an event loop in this thread; Django would refuse to
+# query the database beside it, although nothing here is asynchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+PASSWORD = "a-long-password-1"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "/e2e/" in str(item.path):
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = chromium_path()
+    if path is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail("REQUIRE_BROWSER=1, but no Chromium is on this machine")
+        pytest.skip("no Chromium on this machine; install the package `chromium`")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, live_server):
+    """A Korean visitor's page at the live server; the test fails on any script or policy error."""
+    context = chromium.new_context(
+        base_url=live_server.url, locale="ko-KR", viewport={"width": 1440, "height": 900}
+    )
+    page = context.new_page()
+    faults = watch(page)
+    yield page
+    context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def stock(transactional_db):
+    """Thirty pieces in two centers, indexed; returns (first piece, its center)."""
+    sector = factories.make_sector(code="electronics", name_ko="전기·전자", name_en="Electronics")
+    field = factories.make_field(sector=sector)
+    microscope = factories.make_kind(
+        name_ko="주사전자현미경",
+        name_en="Scanning Electron Microscope",
+        slug="scanning-electron-microscope",
+        acronyms=("SEM",),
+        field=field,
+    )
+    chamber = factories.make_kind(
+        name_ko="항온항습챔버", name_en="Climate Chamber", slug="climate-chamber", field=field
+    )
+    daejeon = factories.make_center(code="C001", email="c001@center.example", phone="042-000-0001")
+    busan = factories.make_center(
+        code="C002",
+        institution=factories.make_institution(province="KR-26", city_ko="강서구"),
+    )
+    pieces = []
+    for number in range(30):
+        kind = microscope if number % 3 else chamber
+        piece = factories.make_equipment(
+            kind=kind,
+            name_ko=f"{kind.name_ko} {number + 1}호",
+            center=daejeon if number % 2 else busan,
+        )
+        factories.make_tariff(piece, won=20_000 + 1_000 * number)
+        pieces.append(piece)
+    index.rebuild()
+    return pieces[1], daejeon
+
+
+@pytest.fixture
+def sign_in(page, settings):
+    """Return a function that signs a person in through the sign-in page."""
+    from allauth.account.models import EmailAddress
+
+    def sign_in(**fields):
+        user = factories.make_user(password=PASSWORD, is_demo=True, **fields)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        page.goto("/accounts/login/")
+        page.fill("input[name=login]", user.email)
+        page.fill("input[name=password]", PASSWORD)
+        page.click("main form button[type=submit], main form button:not([type])")
+        page.wait_for_load_state()
+        return user
+
+    return sign_in

@@ -1,0 +1,45 @@
+"""Every page by role: what the browser tests and `tools/screenshots.py` walk through.
+
+`{number}` and `{code}` stand for a piece and a center that exist.
+"""
+
+PUBLIC = {
+    "home": "/",
+    "home-en": "/en/",
+    "finder": "/equipment/",
+    "finder-search": "/equipment/?q=현미경&province=KR-30&province=KR-41",
+    "finder-empty": "/equipment/?q=없는장비이름&sector=marine",
+    "finder-error": "/equipment/?fee_max=abc",
+    "finder-en": "/en/equipment/?q=SEM",
+    "equipment": "/equipment/{number}/",
+    "equipment-en": "/en/equipment/{number}/",
+    "centers": "/centers/",
+    "centers-filtered": "/centers/?province=KR-30",
+    "center": "/centers/{code}/",
+    "center-en": "/en/centers/{code}/",
+    "display": "/display/",
+    "login": "/accounts/login/",
+    "signup": "/accounts/signup/",
+    "password-reset": "/accounts/password/reset/",
+    "api-docs": "/api/v1/docs/",
+    "not-found": "/equipment/NFEC-1999-01-000000/",
+}
+MEMBER = {
+    "home": "/",
+    "profile": "/accounts/profile/",
+    "tokens": "/accounts/tokens/",
+    "email": "/accounts/email/",
+    "password-change": "/accounts/password/change/",
+    "second-factor": "/accounts/2fa/",
+}
+STAFF = {
+    "admin": "/admin/",
+    "admin-equipment": "/admin/equipment/equipment/",
+    "admin-center": "/admin/centers/center/",
+}
+SUPERUSER = STAFF | {
+    "admin-kinds": "/admin/equipment/kind/",
+    "admin-users": "/admin/accounts/user/",
+    "admin-outbox": "/admin/outbox/outboxmessage/",
+}
+WIDTHS = (1440, 768, 390)

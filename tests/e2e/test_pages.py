@@ -1,0 +1,76 @@
+"""Each page in a real browser: it opens, nothing breaks, axe finds nothing, nothing overflows."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.e2e import pages
+from tests.e2e.browser import watch
+from tests.factories import make_role
+
+# WCAG 2.1 AA and what axe calls best practice.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+
+
+def visit_all(chromium, live_server, addresses, *, state=None):
+    """Open each address at each width; return all faults found, in words."""
+    faults = []
+    for width in pages.WIDTHS:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            locale="ko-KR",
+            viewport={"width": width, "height": 900},
+            bypass_csp=False,
+            storage_state=state,
+        )
+        page = context.new_page()
+        broken = watch(page)
+        for name, address in addresses.items():
+            page.goto(address)
+            overflow = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            if overflow > 0:
+                faults.append(f"{name} at {width}: {overflow}px wider than the window")
+            if name.startswith("admin"):
+                continue  # Django's own markup; its policy violations still count
+            found = Axe().run(page, options=RULES)
+            faults += [
+                f"{name} at {width}: {rule['id']} {[n['target'] for n in rule['nodes']][:2]}"
+                for rule in found.response["violations"]
+            ]
+        faults += broken
+        context.close()
+    return faults
+
+
+def addresses_of(table, piece, center):
+    return {
+        name: address.format(number=piece.number, code=center.code)
+        for name, address in table.items()
+    }
+
+
+def test_public_pages(chromium, live_server, stock):
+    assert visit_all(chromium, live_server, addresses_of(pages.PUBLIC, *stock)) == []
+
+
+def test_member_pages(chromium, live_server, stock, page, sign_in):
+    sign_in()
+    state = page.context.storage_state()
+    assert visit_all(chromium, live_server, addresses_of(pages.MEMBER, *stock), state=state) == []
+
+
+@pytest.mark.parametrize("role", ["viewer", "operator", "approver", "manager", "deputy"])
+def test_center_staff_reach_the_admin(page, sign_in, stock, role):
+    _piece, center = stock
+    user = sign_in(is_staff=True)
+    make_role(user, center, role)
+    assert page.goto("/admin/").status == 200
+    assert page.goto("/admin/equipment/equipment/").status == 200
+
+
+def test_superuser_pages(chromium, live_server, stock, page, sign_in):
+    sign_in(is_staff=True, is_superuser=True)
+    state = page.context.storage_state()
+    found = visit_all(chromium, live_server, addresses_of(pages.SUPERUSER, *stock), state=state)
+    assert found == []
