@@ -5,19 +5,10 @@ from itertools import groupby
 from typing import Protocol
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext
 
 from centers.models.hours import clock
 
-WEEKDAYS = (
-    pgettext_lazy("weekday", "월"),
-    pgettext_lazy("weekday", "화"),
-    pgettext_lazy("weekday", "수"),
-    pgettext_lazy("weekday", "목"),
-    pgettext_lazy("weekday", "금"),
-    pgettext_lazy("weekday", "토"),
-    pgettext_lazy("weekday", "일"),
-)
 MIDNIGHT = 1440
 # A gap that begins in these minutes of the day and is no longer than two hours is lunch.
 LUNCH_BEGINS = range(11 * 60, 14 * 60)
@@ -54,6 +45,15 @@ def hours_in_words(rows: Iterable[Stretch]) -> list[str]:
 
 
 def _days(days: list[int]) -> str:
+    short = (
+        pgettext("weekday", "월"),
+        pgettext("weekday", "화"),
+        pgettext("weekday", "수"),
+        pgettext("weekday", "목"),
+        pgettext("weekday", "금"),
+        pgettext("weekday", "토"),
+        pgettext("weekday", "일"),
+    )
     whole = {
         (0, 1, 2, 3, 4, 5, 6): pgettext("weekday", "매일"),
         (0, 1, 2, 3, 4): pgettext("weekday", "평일"),
@@ -66,9 +66,7 @@ def _days(days: list[int]) -> str:
         for _key, run in groupby(enumerate(days), key=lambda pair: pair[1] - pair[0])
     ]
     return "·".join(
-        f"{WEEKDAYS[run[0]]}~{WEEKDAYS[run[-1]]}"
-        if len(run) > 2
-        else "·".join(str(WEEKDAYS[day]) for day in run)
+        f"{short[run[0]]}~{short[run[-1]]}" if len(run) > 2 else "·".join(short[day] for day in run)
         for run in runs
     )
 
