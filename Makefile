@@ -21,20 +21,18 @@ check: setup ## Style, types, imports, templates, migrations: all that needs no 
 	$(PY) -m ruff check .
 	.venv/bin/lint-imports
 	$(PY) -m mypy
-	.venv/bin/djlint templates --check --quiet
 	.venv/bin/djlint templates --lint --quiet
 	python3 run.py test -q tests/house
 
-format: setup ## Put code and templates into the house's form
+format: setup ## Put the code into the house's form
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
-	.venv/bin/djlint templates --reformat --quiet
 
 seed: ## Load the demo data into the state of `make run`
 	python3 run.py manage seed_demo
 
 bench: ## Measure pages and queries at demo size against a bare SELECT 1
-	python3 run.py manage shell < /dev/null
+	python3 run.py manage shell -v 0 -c 'from bench import pages; pages.main()'
 
 screenshots: setup ## Take every page, role and width (1440, 768, 390) into var/screenshots
 	$(PY) tools/screenshots.py

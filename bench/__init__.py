@@ -1,0 +1,1 @@
+"""Measurements. Never a timed test: figures of one run are compared with each other."""
