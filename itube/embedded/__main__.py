@@ -1,7 +1,10 @@
 """Entered from run.py by `python -m itube.embedded`, with the arguments of run.py."""
 
+import errno
 import os
 import sys
+
+import psycopg2
 
 from itube.embedded import managing, serving, testing
 from run import Refusal, parse_arguments, say
@@ -15,7 +18,12 @@ def main(arguments: list[str]) -> int:
         return command[options.command](options)
     except Refusal as refusal:
         say(f"run.py: {refusal}", error=True)
-        return 1
+    except OSError as error:
+        full = "The disk is full. " if error.errno == errno.ENOSPC else ""
+        say(f"run.py: {full}{error}", error=True)
+    except psycopg2.Error as error:
+        say(f"run.py: The database refuses: {error}", error=True)
+    return 1
 
 
 if __name__ == "__main__":

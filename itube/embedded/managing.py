@@ -5,9 +5,10 @@ import os
 import time
 
 from itube.embedded.engines import Engines, environment, wants_demo
-from itube.embedded.preparing import MANAGE, set_stamp
 from itube.embedded.serving import USUAL_PORT
+from itube.embedded.stamps import Stamps
 from itube.embedded.state import DEFAULT, State
+from itube.embedded.steps import MANAGE
 from itube.embedded.supervisor import Stopped, Supervisor
 from itube.embedded.testing import run_in_front
 from run import Refusal, say
@@ -31,8 +32,7 @@ def manage(options: argparse.Namespace) -> int:
         supervisor.end_leftovers()
         engines.start(supervisor)
         if options.arguments[0] in CHANGES_TABLES:
-            set_stamp(engines.postgres, "migrations", None)
-            set_stamp(engines.postgres, "demo", None)
+            Stamps(state, engines.postgres).set(migrations=None, demo=None)
         return run_in_front(command, surroundings, supervisor, None)
     except Stopped:
         return 130

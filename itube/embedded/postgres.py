@@ -5,14 +5,17 @@ import re
 import shutil
 import signal
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg2
 
 from itube.embedded.children import Program
 from itube.embedded.placement import Placement
-from itube.embedded.processes import end, works_in
+from itube.embedded.processes import birth, end, working_in
 from run import Refusal
 
 # ruff: noqa: S603 - to start programs, none of them from outside, is what this module is for
@@ -136,53 +139,60 @@ class Postgres:
         )
 
     def end_leftover(self) -> None:
-        """End a server that a killed supervisor has left, and take away what a dead one has left.
+        """End a server that a killed supervisor has left, or the rest of a killed server.
 
-        PostgreSQL itself refuses to start while any process has the number in its lock file, and
-        after a restart of the machine that may be a stranger.
+        The rest matters: a backend that has not noticed the death of its server still writes.
+        PostgreSQL also refuses to start while any process has the number in its lock file; after
+        a restart of the machine that may be a stranger, and only then is the file taken away.
         """
         lock = self.data / "postmaster.pid"
         try:
             pid = int(lock.read_text().splitlines()[0])
         except (OSError, ValueError, IndexError):
-            return
-        if works_in(pid, self.data):
+            pid = 0
+        remains = working_in(self.data)
+        if pid in remains:
             end([pid], STOP)
-        lock.unlink(missing_ok=True)
-        for name in (f".s.PGSQL.{PORT}", f".s.PGSQL.{PORT}.lock"):
-            (self.placement.sockets / name).unlink(missing_ok=True)
+        elif pid and birth(pid) is not None:
+            lock.unlink(missing_ok=True)
+            for name in (f".s.PGSQL.{PORT}", f".s.PGSQL.{PORT}.lock"):
+                (self.placement.sockets / name).unlink(missing_ok=True)
+        end(remains, ((signal.SIGQUIT, 2.0),))
 
-    def connect(self, database: str = "postgres"):
-        return psycopg2.connect(
+    @contextmanager
+    def cursor(self, database: str = "postgres") -> Iterator[Any]:
+        """Yield a cursor whose statements take effect one by one."""
+        connection = psycopg2.connect(
             host=str(self.placement.sockets),
             port=PORT,
             user=USER,
             dbname=database,
             connect_timeout=2,
         )
+        connection.autocommit = True
+        try:
+            with connection.cursor() as cursor:
+                yield cursor
+        finally:
+            connection.close()
 
     def is_ready(self) -> bool:
         try:
-            self.connect().close()
+            with self.cursor():
+                return True
         except psycopg2.OperationalError:
             return False
-        return True
 
     def make_database(self) -> None:
         """Make the portal's database on first use, and hold that it speaks Hangul."""
-        connection = self.connect()
-        connection.autocommit = True
-        with connection.cursor() as cursor:
+        with self.cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if cursor.fetchone() is None:
                 cursor.execute(f"CREATE DATABASE {DATABASE}")
-        connection.close()
-        connection = self.connect(DATABASE)
-        with connection, connection.cursor() as cursor:
+        with self.cursor(DATABASE) as cursor:
             cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
             cursor.execute("SELECT show_trgm('가나다')")
-            trigrams = cursor.fetchone()[0]
-        connection.close()
+            (trigrams,) = cursor.fetchone()
         if not trigrams:
             raise Refusal(
                 f"The database in {self.data} does not see Hangul: its lc_ctype is not UTF-8. Make "

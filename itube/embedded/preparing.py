@@ -1,159 +1,72 @@
 """What must be done before the portal can serve: tables, static files, demonstration data.
 
-Each step leaves a stamp and is skipped while nothing has changed, because doing nothing takes
-Django seconds. The stamps of what lies in the database lie in the database too, as its comment, so
-that they come and go with the data.
+Each is skipped while nothing has changed, because doing nothing takes Django seconds.
 """
 
-import json
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 from itube.embedded.engines import Engines
-from itube.embedded.postgres import DATABASE, Postgres
-from itube.embedded.processes import die_with_parent, send, wait_until
-from itube.embedded.state import State, fingerprint
+from itube.embedded.stamps import Stamps, fingerprint
+from itube.embedded.state import State
+from itube.embedded.steps import Step
 from itube.embedded.supervisor import Supervisor
-from run import CHECKOUT, Progress, Refusal, say
+from run import CHECKOUT
 
-# ruff: noqa: S603 - to start programs, none of them from outside, is what this module is for
-
-MANAGE = [sys.executable, str(CHECKOUT / "manage.py")]
 MIGRATIONS = ["*/migrations/*.py", "itube/*/migrations/*.py", "requirements.txt"]
 STATIC = ["static/**/*", "*/static/**/*", "itube/*/static/**/*", "requirements.txt"]
+SEED = "itube/*/management/commands/seed_demo.py"
 
 
-def prepare(
-    state: State, engines: Engines, supervisor: Supervisor, environment: dict[str, str], demo: bool
-) -> None:
-    """Bring database and static files to what this checkout needs."""
-    migrations = fingerprint(MIGRATIONS)
-    if stamp(engines.postgres, "migrations") != migrations:
-        step(
-            supervisor, state, "making the tables", [*MANAGE, "migrate", "--no-input"], environment
-        )
-        set_stamp(engines.postgres, "migrations", migrations)
-    static = fingerprint(STATIC, contents=False)
-    folder = Path(environment["ITUBE_STATIC_ROOT"])
-    if state.noted("static") != static or not folder.exists():
-        command = [*MANAGE, "collectstatic", "--no-input", "--clear", "--verbosity", "0"]
-        step(supervisor, state, "collecting static files", command, environment)
-        state.note("static", static)
-    if demo and not stamp(engines.postgres, "demo") and not state.noted("demo loaded"):
-        command = [*MANAGE, "seed_demo"]
-        step(supervisor, state, "loading the demonstration data", command, environment)
-        if engines.postgres:
-            set_stamp(engines.postgres, "demo", "loaded")
-        else:
-            state.note("demo loaded", True)
+class Preparation:
+    """Brings database and static files to what this checkout needs."""
 
+    def __init__(self, state: State, engines: Engines, surroundings: dict[str, str]) -> None:
+        self.state = state
+        self.stamps = Stamps(state, engines.postgres)
+        self.surroundings = surroundings
+        self._begun: list[Step] = []
 
-# --- Stamps in the database's comment ----------------------------------------------------------
-def _stamps(postgres: Postgres) -> dict[str, str]:
-    connection = postgres.connect(DATABASE)
-    with connection, connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
-            [DATABASE],
-        )
-        (comment,) = cursor.fetchone()
-    connection.close()
-    try:
-        return dict(json.loads(comment))
-    except (TypeError, ValueError):
-        return {}
+    def run(self, supervisor: Supervisor, demo: bool) -> None:
+        """Do what is needed; raises Refusal if a step fails."""
+        try:
+            static = self._begin_static()
+            self._make_tables(supervisor)
+            if demo:
+                self._load_demo(supervisor)
+            self._finish_static(static, supervisor)
+        finally:
+            for step in self._begun:
+                step.end()
 
+    def _begin(self, title: str, *command: str) -> Step:
+        log = self.state.logs / f"setup-{command[0]}.log"
+        step = Step(title, list(command), log, self.surroundings)
+        self._begun.append(step)
+        return step
 
-def stamp(postgres: Postgres | None, name: str) -> str | None:
-    """Return a stamp of our own database; one that we do not run has none."""
-    return _stamps(postgres).get(name) if postgres else None
+    def _make_tables(self, supervisor: Supervisor) -> None:
+        present = fingerprint(*MIGRATIONS)
+        if self.stamps.get("migrations") != present:
+            self._begin("making the tables", "migrate", "--no-input").finish(supervisor)
+            self.stamps.set(migrations=present)
 
+    def _load_demo(self, supervisor: Supervisor) -> None:
+        if self.stamps.get("demo") != "loaded" and any(CHECKOUT.glob(SEED)):
+            self._begin("loading the demonstration data", "seed_demo").finish(supervisor)
+            self.stamps.set(demo="loaded")
 
-def set_stamp(postgres: Postgres | None, name: str, value: str | None) -> None:
-    """Set a stamp, or take it away with None."""
-    if postgres is None:
-        return
-    comment = json.dumps(_stamps(postgres) | {name: value})
-    connection = postgres.connect(DATABASE)
-    with connection, connection.cursor() as cursor:
-        cursor.execute(f"COMMENT ON DATABASE {DATABASE} IS %s", [comment])
-    connection.close()
+    def _begin_static(self) -> Step | None:
+        """Start to collect: that asks no database and takes long, so it runs beside the others."""
+        folder = Path(self.surroundings["ITUBE_STATIC_ROOT"])
+        if folder.exists() and self.state.noted("static") == self._static():
+            return None
+        options = ("--no-input", "--clear", "--verbosity", "0")
+        return self._begin("collecting static files", "collectstatic", *options)
 
+    def _finish_static(self, step: Step | None, supervisor: Supervisor) -> None:
+        if step is not None:
+            step.finish(supervisor)
+            self.state.note("static", self._static())
 
-# --- Long steps --------------------------------------------------------------------------------
-def step(
-    supervisor: Supervisor,
-    state: State,
-    title: str,
-    command: list[str],
-    environment: dict[str, str],
-) -> None:
-    """Run a command to its end, showing what it says; the engines stay watched meanwhile.
-
-    Raises Refusal with the command's last lines if it fails.
-    """
-    progress = Progress(title)
-    log = state.logs / "setup.log"
-    with log.open("ab") as output:
-        began = output.tell()
-        process = subprocess.Popen(
-            command,
-            cwd=CHECKOUT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-            preexec_fn=die_with_parent(),
-        )
-    try:
-        while process.poll() is None:
-            supervisor.tick()
-            progress.show(_last_line(log, began))
-            time.sleep(0.1)
-    finally:
-        if process.poll() is None:
-            send(process.pid, signal.SIGTERM)
-            if not wait_until(lambda: process.poll() is not None, 10):
-                process.kill()
-                process.wait()
-    if process.returncode:
-        progress.done("failed")
-        words = log.read_bytes()[began:].decode(errors="replace").strip().splitlines()[-15:]
-        if any("No space left on device" in word for word in words):
-            raise Refusal(f"The disk is full: {title} needs more room in {state.path}.")
-        raise Refusal(f"{title.capitalize()} failed. The end of {log}:\n" + "\n".join(words))
-    progress.done()
-
-
-def _last_line(log: Path, began: int) -> str:
-    with log.open("rb") as output:
-        output.seek(max(began, log.stat().st_size - 500))
-        lines = output.read().decode(errors="replace").replace("\r", "\n").strip().splitlines()
-    return lines[-1] if lines else ""
-
-
-def output_of(command: list[str], environment: dict[str, str], supervisor: Supervisor) -> str:
-    """Return what a short command prints, or nothing if it fails."""
-    process = subprocess.Popen(
-        command,
-        cwd=CHECKOUT,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=die_with_parent(),
-    )
-    try:
-        supervisor.wait_for(lambda: process.poll() is not None, 60, "the list of demo accounts")
-    except Refusal as refusal:
-        say(str(refusal))
-    finally:
-        if process.poll() is None:
-            process.kill()
-    text, _ = process.communicate()
-    return "" if process.returncode else text.decode(errors="replace")
+    def _static(self) -> str:
+        return fingerprint(*STATIC, contents=False)

@@ -52,19 +52,20 @@ def _boot() -> str:
         return "unknown"
 
 
-def works_in(pid: int, folder: Path) -> bool:
-    """Return whether process pid lives and works in folder, as a postgres does in its data."""
-    if birth(pid) is None:
-        return False
-    if sys.platform == "linux":
-        try:
-            return Path(f"/proc/{pid}/cwd").resolve(strict=True) == folder.resolve()
-        except OSError:
-            return False
-    command = subprocess.run(
-        ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True
-    ).stdout
-    return str(folder) in command
+def working_in(folder: Path) -> list[int]:
+    """Return the processes that work in folder, as all those of a postgres do in its data."""
+    if sys.platform != "linux":
+        listed = subprocess.run(
+            ["ps", "-axo", "pid=,command="], capture_output=True, text=True
+        ).stdout.splitlines()
+        return [int(line.split()[0]) for line in listed if f"-D {folder} " in line]
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError):  # gone by now, or somebody else's
+                if (entry / "cwd").readlink() == folder.resolve():
+                    found.append(int(entry.name))
+    return found
 
 
 def session_members(leader: int, mark: str) -> list[int]:

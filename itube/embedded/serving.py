@@ -11,8 +11,9 @@ import time
 
 from itube.embedded.children import Program
 from itube.embedded.engines import Engines, environment, wants_demo
-from itube.embedded.preparing import MANAGE, output_of, prepare
+from itube.embedded.preparing import Preparation
 from itube.embedded.state import DEFAULT, State
+from itube.embedded.steps import output_of
 from itube.embedded.supervisor import Stopped, Supervisor
 from run import CHECKOUT, Refusal, say
 
@@ -46,13 +47,13 @@ def serve(options: argparse.Namespace) -> int:
     try:
         supervisor.end_leftovers()
         engines.start(supervisor)
-        prepare(state, engines, supervisor, surroundings, demo)
+        Preparation(state, engines, surroundings).run(supervisor, demo)
         supervisor.start("web", "worker", "beat")
         supervisor.wait_for(Readiness(port), 180, f"http://localhost:{port}/readyz to answer 200")
         say(f"READY http://localhost:{port}/")
         if demo:
             say(
-                output_of([*MANAGE, "seed_demo", "--list-accounts"], surroundings, supervisor),
+                output_of(["seed_demo", "--list-accounts"], surroundings, supervisor),
                 end="",
             )
         say("Ctrl-C stops the portal.")
@@ -60,9 +61,10 @@ def serve(options: argparse.Namespace) -> int:
     except Stopped:
         pass
     finally:
-        say("  stopping")
+        say(f"  stopping {', '.join(reversed(supervisor.children))}")
         began = time.monotonic()
         supervisor.stop()
+        state.note("doing", None)
         say(f"  stopped ({time.monotonic() - began:.1f} s)")
     return 0
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import fcntl
-import hashlib
 import json
 import os
 import secrets
@@ -98,18 +97,3 @@ class State:
             return json.loads((self.path / "notes.json").read_text())
         except (OSError, ValueError):
             return {}
-
-
-def fingerprint(patterns: list[str], contents: bool = True) -> str:
-    """Return a digest of the checkout's files that match patterns: contents, or sizes and times."""
-    digest = hashlib.sha256()
-    for pattern in patterns:
-        for path in sorted(CHECKOUT.glob(pattern)):
-            if not path.is_file() or "__pycache__" in path.parts:
-                continue
-            found = path.stat()
-            facts = (
-                path.read_bytes() if contents else f"{found.st_size} {found.st_mtime_ns}".encode()
-            )
-            digest.update(str(path.relative_to(CHECKOUT)).encode() + b"\0" + facts + b"\0")
-    return digest.hexdigest()
