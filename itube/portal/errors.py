@@ -8,7 +8,7 @@ from itube.portal import problems
 
 def _answer(request: HttpRequest, status: int) -> HttpResponse:
     if request.path.startswith("/api/"):
-        return problems.plain(status)
+        return problems.plain(request, status)
     return render(request, f"errors/{status}.html", status=status)
 
 
@@ -32,5 +32,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form is too old or cookies are off; say how to go on."""
     if request.path.startswith("/api/"):
-        return problems.plain(403)
+        return problems.plain(request, 403)
     return render(request, "errors/csrf.html", status=403)

@@ -2,13 +2,23 @@
 
 from http import HTTPStatus
 
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from itube.lib.languages import accepted_language
+
 CONTENT_TYPE = "application/problem+json"
+# A type leads to its explanation on the pages of the API.
+TYPES = "/api/v1/docs/#"
+
+
+class UnknownParameterError(exceptions.ValidationError):
+    """The address was asked with a query parameter that it does not know."""
 
 
 def body(status: int, detail: str, *, type_: str = "about:blank", **members: object) -> dict:
@@ -17,15 +27,17 @@ def body(status: int, detail: str, *, type_: str = "about:blank", **members: obj
     return {"type": type_, "title": title, "status": status, "detail": detail, **members}
 
 
-def plain(status: int) -> JsonResponse:
+def plain(request: HttpRequest, status: int) -> JsonResponse:
     """Return a problem for an address of the API that no view answered."""
-    details = {
-        400: _("요청을 이해하지 못했어요."),
-        403: _("이 요청을 할 권한이 없어요."),
-        404: _("그런 주소나 자료가 없어요."),
-        500: _("서버에서 오류가 났어요. 잠시 뒤 다시 시도해 주세요."),
-    }
-    return JsonResponse(body(status, details[status]), status=status, content_type=CONTENT_TYPE)
+    with translation.override(accepted_language(request)):
+        details = {
+            400: _("요청을 이해하지 못했어요."),
+            403: _("이 요청을 할 권한이 없어요."),
+            404: _("그런 주소나 자료가 없어요."),
+            500: _("서버에서 오류가 났어요. 잠시 뒤 다시 시도해 주세요."),
+        }
+        document = body(status, details[status])
+    return JsonResponse(document, status=status, content_type=CONTENT_TYPE)
 
 
 def problem_response(error: Exception, context: dict) -> Response | None:
@@ -35,16 +47,41 @@ def problem_response(error: Exception, context: dict) -> Response | None:
         return None
     members: dict[str, object] = {}
     if isinstance(error, exceptions.ValidationError):
-        detail = _("보낸 값에 잘못된 것이 있어요.")
-        members["errors"] = (
-            error.detail if isinstance(error.detail, dict) else {"detail": error.detail}
-        )
-    elif isinstance(error, exceptions.APIException):
-        detail = str(error.detail)
-    elif isinstance(error, Http404):
-        detail = _("그런 주소나 자료가 없어요.")
-    else:
-        detail = _("이 요청을 할 권한이 없어요.")
-    response.data = body(response.status_code, detail, **members)
+        kind = "unknown-parameter" if isinstance(error, UnknownParameterError) else "invalid-value"
+        members = {"type_": TYPES + kind, "errors": _errors(error)}
+    response.data = body(response.status_code, _detail(error, response, context), **members)
     response.content_type = CONTENT_TYPE
+    # Whatever the view would have rendered, a problem is JSON.
+    request = context["request"]
+    request.accepted_renderer = JSONRenderer()
+    request.accepted_media_type = JSONRenderer.media_type
     return response
+
+
+def _errors(error: exceptions.ValidationError) -> dict[str, object]:
+    detail = error.detail
+    return detail if isinstance(detail, dict) else {"non_field_errors": detail}
+
+
+def _detail(error: Exception, response: Response, context: dict) -> str:
+    if isinstance(error, exceptions.ValidationError):
+        return _("보낸 값에 잘못된 것이 있어요: %(names)s") % {"names": ", ".join(_errors(error))}
+    if isinstance(error, Http404 | exceptions.NotFound):
+        return _("그런 주소나 자료가 없어요.")
+    if isinstance(error, exceptions.MethodNotAllowed):
+        return _("이 주소에서 쓸 수 없는 방법이에요. 쓸 수 있는 방법: %(methods)s") % {
+            "methods": ", ".join(context["view"].allowed_methods)
+        }
+    if isinstance(error, exceptions.NotAcceptable):
+        return _("Accept로 청한 형식은 드릴 수 없어요. application/json으로 청해 주세요.")
+    if isinstance(error, exceptions.UnsupportedMediaType):
+        return _("이 형식의 본문은 읽지 못해요. application/json으로 보내 주세요.")
+    if isinstance(error, exceptions.ParseError):
+        return _("보낸 본문을 읽지 못했어요: %(reason)s") % {"reason": error.detail}
+    if isinstance(error, exceptions.Throttled):
+        return _("요청이 너무 잦아요. %(seconds)s초 뒤에 다시 보내 주세요.") % {
+            "seconds": response.headers.get("Retry-After", "60")
+        }
+    if isinstance(error, exceptions.APIException):
+        return str(error.detail)
+    return _("이 요청을 할 권한이 없어요.")
