@@ -1,2 +1,36 @@
-def site(request):
-    return {}
+"""What base.html shows on every page. Asks no database, so that error pages can use it too."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from itube.portal import navigation
+from itube.portal.display import Display
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Return `site`: operator, notices, menu, links, language and the person's display choices."""
+    language = "en" if (get_language() or "ko").startswith("en") else "ko"
+    path = request.get_full_path()
+    match = request.resolver_match
+    return {
+        "site": {
+            "language": language,
+            "korean_url": navigation.in_language(path, "ko"),
+            "english_url": navigation.in_language(path, "en"),
+            "origin": f"{request.scheme}://{request.get_host()}",
+            "display": Display.of(request),
+            "menu": navigation.menu(match.namespace if match else "", request.path),
+            "policies": navigation.existing(navigation.POLICIES),
+            "has_search": not match or match.view_name not in ("home", "equipment:finder"),
+            "demo": settings.DEMO,
+            "official": settings.OFFICIAL_SITE,
+            "operator": settings.OPERATOR_NAME_EN if language == "en" else settings.OPERATOR_NAME,
+            "ministry": settings.MINISTRY_NAME,
+            "address": settings.OPERATOR_ADDRESS,
+            "phone": settings.OPERATOR_PHONE,
+            "email": settings.OPERATOR_EMAIL,
+        }
+    }

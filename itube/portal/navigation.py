@@ -1,0 +1,150 @@
+"""The menu, and other ways around the site. Only what can be reached is shown.
+
+A page that comes later adds its Link here; until its address exists, nobody sees it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from centers.models.codes import PROVINCE_SHORT
+
+Text = str | Promise
+
+# The six sectors of i-플랫폼; their codes are part of the site's addresses. Name, then icon.
+SECTORS: dict[str, tuple[Text, str]] = {
+    "materials": (_("소재"), "mat"),
+    "electronics": (_("전기·전자"), "chip"),
+    "mobility": (_("자동차·운송"), "car"),
+    "bio": (_("바이오·의료"), "bio"),
+    "machinery": (_("기계·로봇"), "robot"),
+    "marine": (_("조선·해양"), "ship"),
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page by the name of its address, with a query for lists; hint is a second, grey line."""
+
+    label: Text
+    name: str
+    query: dict[str, str] = field(default_factory=dict)
+    hint: Text = ""
+    key: bool = False
+
+    @property
+    def url(self) -> str:
+        """The address in the page's language, or an empty string while there is no such page."""
+        try:
+            url = reverse(self.name)
+        except NoReverseMatch:
+            return ""
+        return f"{url}?{urlencode(self.query)}" if self.query else url
+
+
+@dataclass(frozen=True)
+class Section:
+    """An entry of the main menu. namespace tells which pages lie in it."""
+
+    label: Text
+    sentence: Text
+    namespace: str
+    links: tuple[Link, ...]
+    # A row of short links below the others.
+    extra_label: Text = ""
+    extra: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class Item:
+    """A section with at least one page, as the menu shows it."""
+
+    label: Text
+    sentence: Text
+    url: str
+    current: str
+    links: list[Link]
+    extra_label: Text
+    extra: list[Link]
+
+
+def _provinces(name: str) -> tuple[Link, ...]:
+    return tuple(Link(label, name, {"province": code}) for code, label in PROVINCE_SHORT.items())
+
+
+SECTIONS = (
+    Section(
+        _("장비검색"),
+        _("공동활용 장비를 이름, 업종, 지역으로 찾습니다."),
+        "equipment",
+        (
+            Link(_("통합 장비검색"), "equipment:finder", hint=_("이름, 규격, 용도로 찾기")),
+            *(
+                Link(label, "equipment:finder", {"sector": code}, hint=_("업종별 장비"))
+                for code, (label, _icon) in SECTORS.items()
+            ),
+        ),
+        _("시·도별 장비"),
+        _provinces("equipment:finder"),
+    ),
+    Section(
+        _("지원센터"),
+        _("장비를 보유하고 이용을 돕는 전국의 센터를 봅니다."),
+        "centers",
+        (Link(_("지원센터 찾기"), "centers:list", hint=_("이름, 지역, 기관 유형으로 찾기")),),
+        _("시·도별 센터"),
+        _provinces("centers:list"),
+    ),
+)
+
+POLICIES = (
+    Link(_("개인정보처리방침"), "privacy", key=True),
+    Link(_("이용약관"), "terms"),
+    Link(_("웹접근성"), "accessibility"),
+    Link(_("오픈 API"), "api:docs"),
+)
+
+
+def existing(links: Iterable[Link]) -> list[Link]:
+    """Return the links whose page exists."""
+    return [link for link in links if link.url]
+
+
+def menu(namespace: str, path: str) -> list[Item]:
+    """Return the sections that have a page; the one of namespace is marked for aria-current.
+
+    The mark is "page" on the section's own first page (path) and "true" below it.
+    """
+    items = []
+    for section in SECTIONS:
+        links = existing(section.links)
+        if not links:
+            continue
+        url = links[0].url
+        current = ("page" if path == url else "true") if namespace == section.namespace else ""
+        items.append(
+            Item(
+                section.label,
+                section.sentence,
+                url,
+                current,
+                links,
+                section.extra_label,
+                existing(section.extra),
+            )
+        )
+    return items
+
+
+def in_language(path: str, language: str) -> str:
+    """Return path, a page's address with its query, in the other language: /en/ or no prefix.
+
+    Works for addresses that lead nowhere too, as error pages need it.
+    """
+    if path == "/en" or path.startswith("/en/"):
+        path = path[3:] or "/"
+    return f"/en{path}" if language == "en" else path
