@@ -1,5 +1,7 @@
 """Institutions and the support centers they run."""
 
+import unicodedata
+
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -51,6 +53,25 @@ class CenterQuerySet(models.QuerySet["Center"]):
     def published(self) -> "CenterQuerySet":
         """Centers that anyone may see."""
         return self.filter(is_published=True)
+
+    def search(self, text: str) -> "CenterQuerySet":
+        """Centers that have every word of text in a name, their place or their code."""
+        found = self
+        for word in unicodedata.normalize("NFC", text).split():
+            provinces = [code for code, label in Province.choices if word in str(label)]
+            found = found.filter(
+                Q(name_ko__icontains=word)
+                | Q(name_en__icontains=word)
+                | Q(institution__name_ko__icontains=word)
+                | Q(institution__name_en__icontains=word)
+                | Q(city_ko__icontains=word)
+                | Q(city_en__icontains=word)
+                | Q(address_ko__icontains=word)
+                | Q(address_en__icontains=word)
+                | Q(code__iexact=word)
+                | Q(province__in=provinces)
+            )
+        return found
 
     def for_list(self) -> "CenterQuerySet":
         """With all that a row of a list shows."""

@@ -1,0 +1,90 @@
+"""The search form of the centers; it validates and cleans for the page and the API."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from centers.models import CenterKind, Province
+from centers.models.center import CenterQuerySet
+
+LONGEST_QUESTION = 100
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One value of a filter, and how many centers choosing it (with the other filters) finds."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+class CenterFilter(django_filters.FilterSet):
+    """An empty form shows every center it is given. Values of one filter are alternatives."""
+
+    q = django_filters.CharFilter(
+        method="search", max_length=LONGEST_QUESTION, label=_("센터 이름·기관·지역")
+    )
+    province = django_filters.MultipleChoiceFilter(
+        choices=Province.choices, distinct=False, label=_("지역")
+    )
+    center_kind = django_filters.MultipleChoiceFilter(
+        "institution__kind", choices=CenterKind.choices, distinct=False, label=_("기관 유형")
+    )
+    sort = django_filters.ChoiceFilter(
+        method="in_order",
+        choices=[("name", _("이름순")), ("code", _("센터 코드순"))],
+        empty_label=None,
+        label=_("정렬"),
+    )
+
+    # The order of each value of sort; the code makes it total.
+    ORDERS = {"name": ("name_ko", "code"), "code": ("code",)}
+
+    def search(self, centers: CenterQuerySet, name: str, text: str) -> CenterQuerySet:
+        return centers.search(text)
+
+    def in_order(self, centers: CenterQuerySet, name: str, value: str) -> CenterQuerySet:
+        return centers.order_by(*self.ORDERS[value])
+
+    def filter_queryset(self, queryset: CenterQuerySet) -> CenterQuerySet:
+        return super().filter_queryset(queryset.order_by(*self.ORDERS["name"]))
+
+    @property
+    def facets(self) -> dict[str, list[FacetValue]]:
+        """The values of province and center_kind in their official order, in one statement.
+
+        Each filter leaves itself out of its own counts. Values that find nothing are left out
+        unless they are chosen. What the form refuses is as if it had not been asked.
+        """
+        self.form.full_clean()
+        chosen = self.form.cleaned_data
+        rows = list(
+            self.queryset.search(chosen.get("q", ""))
+            .order_by()
+            .values_list("province", "institution__kind")
+        )
+        provinces, kinds = set(chosen.get("province", ())), set(chosen.get("center_kind", ()))
+        return {
+            "province": _values(
+                Province.choices,
+                Counter(place for place, kind in rows if not kinds or kind in kinds),
+                provinces,
+            ),
+            "center_kind": _values(
+                CenterKind.choices,
+                Counter(kind for place, kind in rows if not provinces or place in provinces),
+                kinds,
+            ),
+        }
+
+
+def _values(choices: list, counts: Counter, selected: set[str]) -> list[FacetValue]:
+    return [
+        FacetValue(value, str(label), counts[value], value in selected)
+        for value, label in choices
+        if counts[value] or value in selected
+    ]
