@@ -35,6 +35,7 @@ class Program:
     stop: tuple[tuple[signal.Signals, float], ...] = ((signal.SIGTERM, 10.0),)
     dies_with_us: bool = True
     handles: tuple[int, ...] = ()  # open files that the child inherits
+    first_wait: float = FIRST_WAIT  # seconds after the first death; doubled for each further one
 
 
 @dataclass
@@ -121,7 +122,7 @@ class Child:
             self.deaths.popleft()
         if len(self.deaths) >= DEATHS_ALLOWED:
             return None
-        wait = FIRST_WAIT * 2 ** (len(self.deaths) - 1)
+        wait = self.program.first_wait * 2 ** (len(self.deaths) - 1)
         self.start_at = now + wait
         return wait
 
