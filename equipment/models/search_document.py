@@ -12,7 +12,7 @@ class SearchDocument(models.Model):
     """The searchable form of one published piece; equipment.search.index keeps it right.
 
     field_mask and stage_mask hold one bit per Field.bit and Stage.bit; process steps and items
-    are arrays because there are more of them than bits. text is folded by itube.lib.text.fold.
+    are arrays because there are more of them than bits. text is made by equipment.search.analysis.
     """
 
     equipment = models.OneToOneField(
@@ -32,6 +32,8 @@ class SearchDocument(models.Model):
     classification_ids = ArrayField(models.IntegerField(), default=list)
     use_modes = ArrayField(models.CharField(max_length=10), default=list)
     status = models.CharField(max_length=10)
+    use_scope = models.CharField(max_length=10)
+    # The lowest fee in force, whatever it is counted by; 0 is free, none is a matter of agreement.
     fee_won = models.BigIntegerField(null=True)
     latitude = models.FloatField()
     longitude = models.FloatField()

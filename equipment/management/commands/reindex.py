@@ -1,0 +1,27 @@
+"""manage.py reindex: write the search index anew."""
+
+import time
+
+from django.core.management.base import BaseCommand
+
+from equipment.search.index import rebuild
+
+BAR = 40
+
+
+class Command(BaseCommand):
+    help = "Rebuilds the search index of all equipment, with a progress bar."
+
+    def handle(self, *args: object, **options: object) -> None:
+        began = time.monotonic()
+        written = rebuild(self.show)
+        self.stdout.write(f"{written:,} documents in {time.monotonic() - began:.1f} s")
+
+    def show(self, done: int, total: int) -> None:
+        """Redraw the bar; where nobody watches only the last line is written."""
+        if self.stdout.isatty() or done == total:
+            full = BAR * done // total
+            self.stdout.write(
+                f"\r[{'#' * full}{'.' * (BAR - full)}] {done:,}/{total:,}",
+                ending="\n" if done == total else "",
+            )
