@@ -60,10 +60,16 @@ class Refusal(Exception):  # noqa: N818 - named for what it tells a person
     """Something is in the way of the run; str() says what, and what to do about it."""
 
 
-def say(text: str = "", end: str = "\n", error: bool = False) -> None:
+def say(text: str = "", end: str = "\n") -> None:
     """Print text; a closed terminal or pipe is no reason to stop."""
     with contextlib.suppress(OSError, ValueError):
-        print(text, end=end, flush=True, file=sys.stderr if error else sys.stdout)
+        print(text, end=end, flush=True)
+
+
+def say_aside(text: str) -> None:
+    """Print text on the error output, so that a command's own output stays clean."""
+    with contextlib.suppress(OSError, ValueError):
+        print(text, file=sys.stderr, flush=True)
 
 
 # --- Arguments ---------------------------------------------------------------------------------
@@ -336,7 +342,7 @@ def main(arguments: list[str]) -> int:
             raise Refusal(_why_no_install(error)) from error
         hand_over(arguments)
     except Refusal as refusal:
-        say(f"run.py: {refusal}", error=True)
+        say_aside(f"run.py: {refusal}")
         return 1
     except KeyboardInterrupt:
         say("\nStopped while installing; the next start goes on from here.")

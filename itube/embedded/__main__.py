@@ -7,7 +7,7 @@ import sys
 import psycopg2
 
 from itube.embedded import managing, serving, testing
-from run import Refusal, parse_arguments, say
+from run import Refusal, parse_arguments, say_aside
 
 
 def main(arguments: list[str]) -> int:
@@ -17,12 +17,12 @@ def main(arguments: list[str]) -> int:
     try:
         return command[options.command](options)
     except Refusal as refusal:
-        say(f"run.py: {refusal}", error=True)
+        say_aside(f"run.py: {refusal}")
     except OSError as error:
         full = "The disk is full. " if error.errno == errno.ENOSPC else ""
-        say(f"run.py: {full}{error}", error=True)
+        say_aside(f"run.py: {full}{error}")
     except psycopg2.Error as error:
-        say(f"run.py: The database refuses: {error}", error=True)
+        say_aside(f"run.py: The database refuses: {error}")
     return 1
 
 

@@ -11,7 +11,7 @@ from itube.embedded.state import DEFAULT, State
 from itube.embedded.steps import MANAGE
 from itube.embedded.supervisor import Stopped, Supervisor
 from itube.embedded.testing import run_in_front
-from run import Refusal, say
+from run import Refusal, say_aside
 
 # These may take tables or rows away, so that the next start must look again.
 CHANGES_TABLES = ("migrate", "flush")
@@ -54,12 +54,10 @@ def _own_engines(state: State, engines: Engines) -> Supervisor | None:
             )
         if not told:
             told = True
-            say(f"  waiting: {state.noted('doing', 'another run')} uses {state.path}", error=True)
+            say_aside(f"  waiting: {state.noted('doing', 'another run')} uses {state.path}")
         time.sleep(0.2)
     state.note("doing", f"A command (process {os.getpid()})")
-    supervisor = Supervisor(
-        engines.programs(), state.logs, state.pids, state.mark, lambda text: say(text, error=True)
-    )
+    supervisor = Supervisor(engines.programs(), state.logs, state.pids, state.mark, say_aside)
     supervisor.listen_to_signals()
     return supervisor
 

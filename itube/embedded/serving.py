@@ -48,8 +48,9 @@ def serve(options: argparse.Namespace) -> int:
         supervisor.end_leftovers()
         engines.start(supervisor)
         Preparation(state, engines, surroundings).run(supervisor, demo)
-        supervisor.start("web", "worker", "beat")
+        supervisor.start("web")  # alone, for a person waits for it
         supervisor.wait_for(Readiness(port), 180, f"http://localhost:{port}/readyz to answer 200")
+        supervisor.start("worker", "beat")
         say(f"READY http://localhost:{port}/")
         if demo:
             say(
@@ -61,11 +62,8 @@ def serve(options: argparse.Namespace) -> int:
     except Stopped:
         pass
     finally:
-        say(f"  stopping {', '.join(reversed(supervisor.children))}")
-        began = time.monotonic()
-        supervisor.stop()
+        supervisor.stop(tell=say)
         state.note("doing", None)
-        say(f"  stopped ({time.monotonic() - began:.1f} s)")
     return 0
 
 

@@ -126,12 +126,17 @@ class Supervisor:
         except Stopped:
             return
 
-    def stop(self) -> None:
-        """Stop all children, the last first. Never raises for a child's sake."""
-        for child in reversed(self.children.values()):
+    def stop(self, tell: Callable[[str], object] | None = None) -> None:
+        """Stop all children, the last first, telling each. Never raises for a child's sake."""
+        for child in self.children.values():
             child.wanted = False
         for child in reversed(self.children.values()):
+            if child.process is None:
+                continue
+            began = time.monotonic()
             try:
                 child.stop()
             except OSError as error:
                 self._tell(f"  {child.name}: {error}")
+            if tell:
+                tell(f"  stopped {child.name} ({time.monotonic() - began:.1f} s)")

@@ -11,7 +11,7 @@ from itube.embedded.engines import Engines, environment
 from itube.embedded.processes import die_with_parent, send
 from itube.embedded.state import State
 from itube.embedded.supervisor import Stopped, Supervisor
-from run import CHECKOUT, Refusal, say
+from run import CHECKOUT, Refusal, say, say_aside
 
 # ruff: noqa: S603 - to start programs, none of them from outside, is what this module is for
 
@@ -23,7 +23,7 @@ def test(options: argparse.Namespace) -> int:
     state = _free_state()
     engines = Engines(state, careless=True)
     surroundings = environment(state, engines, port=8000, demo=False)
-    supervisor = Supervisor(engines.programs(), state.logs, state.pids, state.mark)
+    supervisor = Supervisor(engines.programs(), state.logs, state.pids, state.mark, say_aside)
     supervisor.listen_to_signals()
     try:
         supervisor.end_leftovers()
