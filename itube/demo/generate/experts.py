@@ -1,0 +1,36 @@
+"""The people of each center that a company can ask, by role; no name, no personal contact."""
+
+from typing import Any
+
+from itube.demo.generate.centers import Center, centers
+from itube.demo.generate.chance import chance
+from itube.demo.generate.phrases import ROLES, TOPICS
+
+
+def expert_rows() -> list[dict[str, Any]]:
+    return [row for center in centers() for row in _rows(center)]
+
+
+def _rows(center: Center) -> list[dict[str, Any]]:
+    """Return two to four people, who between them know all fields of the center."""
+    choose = chance("experts", center.code)
+    fields = center.theme.fields
+    count = choose.between(2, 4)
+    roles = choose.some(ROLES, count)
+    rows = []
+    for number, (role_ko, role_en) in enumerate(roles, start=1):
+        # The center's own field first, and every count-th of the further ones.
+        own = [fields[0], *fields[1:][number - 1 :: count]]
+        topics = [topic for field in own for topic in choose.some(TOPICS[field], 2 if field == fields[0] else 1)]
+        rows.append(
+            {
+                "center": center.code,
+                "name": f"전문인력 {number}",
+                "role_ko": role_ko,
+                "role_en": role_en,
+                "fields": ",".join(own),
+                "helps_with_ko": ", ".join(ko for ko, _en in topics),
+                "helps_with_en": ", ".join(en for _ko, en in topics),
+            }
+        )
+    return rows
