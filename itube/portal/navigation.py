@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from centers.models.codes import PROVINCE_SHORT
+from centers.models.codes import PROVINCE_SHORT, CenterKind
 
 Text = str | Promise
 
@@ -47,6 +47,14 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Row:
+    """Short links side by side under one label."""
+
+    label: Text
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
 class Section:
     """An entry of the main menu. namespace tells which pages lie in it."""
 
@@ -54,9 +62,7 @@ class Section:
     sentence: Text
     namespace: str
     links: tuple[Link, ...]
-    # A row of short links below the others.
-    extra_label: Text = ""
-    extra: tuple[Link, ...] = ()
+    rows: tuple["Row", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,12 +74,12 @@ class Item:
     url: str
     current: str
     links: list[Link]
-    extra_label: Text
-    extra: list[Link]
+    rows: tuple[Row, ...]
 
 
-def _provinces(name: str) -> tuple[Link, ...]:
-    return tuple(Link(label, name, {"province": code}) for code, label in PROVINCE_SHORT.items())
+def _row(label: Text, name: str, parameter: str, values: Iterable[tuple[str, Text]]) -> Row:
+    """Return a row of links to one list, a link for each value of one of its filters."""
+    return Row(label, tuple(Link(text, name, {parameter: code}) for code, text in values))
 
 
 SECTIONS = (
@@ -83,21 +89,44 @@ SECTIONS = (
         "equipment",
         (
             Link(_("통합 장비검색"), "equipment:finder", hint=_("이름, 규격, 용도로 찾기")),
-            *(
-                Link(label, "equipment:finder", {"sector": code}, hint=_("업종별 장비"))
-                for code, (label, _icon) in SECTORS.items()
+            Link(
+                _("직접 쓰는 장비"),
+                "equipment:finder",
+                {"use_mode": "direct"},
+                _("센터에 가서 직접 사용"),
+            ),
+            Link(
+                _("시험·분석 의뢰"),
+                "equipment:finder",
+                {"use_mode": "test"},
+                _("시료를 보내고 결과 받기"),
+            ),
+            Link(
+                _("빌리는 장비"),
+                "equipment:finder",
+                {"use_mode": "rental"},
+                _("현장으로 가져가서 사용"),
             ),
         ),
-        _("시·도별 장비"),
-        _provinces("equipment:finder"),
+        (
+            _row(
+                _("업종별 장비"),
+                "equipment:finder",
+                "sector",
+                ((code, label) for code, (label, _icon) in SECTORS.items()),
+            ),
+            _row(_("시·도별 장비"), "equipment:finder", "province", PROVINCE_SHORT.items()),
+        ),
     ),
     Section(
         _("지원센터"),
         _("장비를 보유하고 이용을 돕는 전국의 센터를 봅니다."),
         "centers",
         (Link(_("지원센터 찾기"), "centers:list", hint=_("이름, 지역, 기관 유형으로 찾기")),),
-        _("시·도별 센터"),
-        _provinces("centers:list"),
+        (
+            _row(_("기관 유형별 센터"), "centers:list", "center_kind", CenterKind.choices),
+            _row(_("시·도별 센터"), "centers:list", "province", PROVINCE_SHORT.items()),
+        ),
     ),
 )
 
@@ -105,7 +134,7 @@ POLICIES = (
     Link(_("개인정보처리방침"), "privacy", key=True),
     Link(_("이용약관"), "terms"),
     Link(_("웹접근성"), "accessibility"),
-    Link(_("오픈 API"), "api:docs"),
+    Link(_("오픈 API"), "api_docs"),
 )
 
 
@@ -125,18 +154,11 @@ def menu(namespace: str, path: str) -> list[Item]:
         if not links:
             continue
         url = links[0].url
-        current = ("page" if path == url else "true") if namespace == section.namespace else ""
-        items.append(
-            Item(
-                section.label,
-                section.sentence,
-                url,
-                current,
-                links,
-                section.extra_label,
-                existing(section.extra),
-            )
-        )
+        current = ""
+        if namespace == section.namespace:
+            current = "page" if path == url else "true"
+        rows = tuple(row for row in section.rows if existing(row.links))
+        items.append(Item(section.label, section.sentence, url, current, links, rows))
     return items
 
 

@@ -1,0 +1,53 @@
+// Applies a condition as soon as it is chosen. Without this, "조건 적용" does the same.
+const wide = matchMedia("(min-width: 64rem)");
+const form = () => document.getElementById("conditions");
+let kept = null;
+
+addEventListener("change", (event) => {
+  const field = event.target;
+  if (field.form !== form() || field.name === "q") return;
+  // On a small screen the conditions cover the results: there several are chosen, then applied.
+  if (wide.matches || field.name === "sort") htmx.trigger(form(), "apply");
+});
+
+// Addresses stay short: what is empty or usual is not part of the question.
+function isUsual(name, value) {
+  return value === "" || (name === "sort" && value === "relevance");
+}
+addEventListener("htmx:configRequest", (event) => {
+  const data = event.detail.formData;
+  for (const name of new Set(data?.keys())) {
+    const values = data.getAll(name).filter((value) => !isUsual(name, value));
+    data.delete(name);
+    for (const value of values) data.append(name, value);
+  }
+});
+// A page past the end and a slow search have pages of their own.
+addEventListener("htmx:beforeSwap", (event) => {
+  if ([404, 503].includes(event.detail.xhr.status)) location.assign(event.detail.xhr.responseURL);
+});
+
+// The new conditions are open where the old ones were, and the focus stays on the same one.
+addEventListener("htmx:beforeSwap", () => {
+  const { activeElement: active } = document;
+  kept = {
+    open: [...document.querySelectorAll(".facets details")].map(({ id, open }) => [id, open]),
+    name: active?.form === form() ? active.name : "",
+    value: active?.value,
+    y: scrollY,
+  };
+});
+addEventListener("htmx:afterSettle", () => {
+  if (!kept) return;
+  document.getElementById("told").textContent = document.getElementById("results").textContent;
+  const { open, name, value } = kept;
+  kept = null;
+  for (const [id, wasOpen] of open) {
+    const details = document.getElementById(id);
+    if (details && !details.open) details.open = wasOpen;
+  }
+  if (!name || name === "q") return;
+  const same = [...form().elements].filter((field) => field.name === name);
+  const field = same.find((one) => one.type !== "checkbox" || one.value === value);
+  field?.focus({ preventScroll: true });
+});
