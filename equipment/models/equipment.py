@@ -35,6 +35,8 @@ class EquipmentQuerySet(models.QuerySet["Equipment"]):
     def numbered(self, number: str) -> "EquipmentQuerySet":
         """The piece with that registration number or i-tube number, if there is one."""
         number = number.upper()
+        if "\0" in number:  # PostgreSQL has no such character
+            return self.none()
         return self.filter(Q(registration_no=number) | Q(itube_no=number))
 
     def for_list(self) -> "EquipmentQuerySet":

@@ -1,2 +1,31 @@
+from django.urls import path
+from rest_framework.renderers import JSONRenderer
+
+from itube.portal.api.centers import CenterViewSet, GeoJsonRenderer
+from itube.portal.api.equipment import EquipmentViewSet
+from itube.portal.api.schema import SchemaViewSet
+from itube.portal.api.service_map import ServiceMapViewSet
+
 app_name = "api"
-urlpatterns: list = []
+urlpatterns = [
+    path("equipment/", EquipmentViewSet.as_view({"get": "list"}), name="equipment"),
+    path(
+        "equipment/<str:number>/",
+        EquipmentViewSet.as_view({"get": "retrieve"}),
+        name="equipment-detail",
+    ),
+    path("centers/", CenterViewSet.as_view({"get": "list"}), name="centers"),
+    path("centers/<str:code>/", CenterViewSet.as_view({"get": "retrieve"}), name="center-detail"),
+    path(
+        "centers.geojson",
+        CenterViewSet.as_view({"get": "points"}, renderer_classes=[GeoJsonRenderer, JSONRenderer]),
+        name="centers-geojson",
+    ),
+    path("service-map/", ServiceMapViewSet.as_view({"get": "list"}), name="service-map"),
+    path(
+        "service-map/<slug:item>/",
+        ServiceMapViewSet.as_view({"get": "retrieve"}),
+        name="service-map-detail",
+    ),
+    path("schema/", SchemaViewSet.as_view({"get": "retrieve"}), name="schema"),
+]

@@ -1,9 +1,6 @@
-"""Template tags for every page: icons and page numbers."""
-
-from collections.abc import Iterator
+"""Template tags for every page."""
 
 from django import template
-from django.core.paginator import Page
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,9 +16,3 @@ def icon(name: str) -> SafeString:
         static("img/icons.svg"),
         name,
     )
-
-
-@register.simple_tag
-def page_numbers(page: Page) -> Iterator[int | str]:
-    """Return the numbers around page, first and last, with an ellipsis for what is left out."""
-    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)

@@ -1,0 +1,120 @@
+"""The list of support centers, and one center with its people, hours and equipment."""
+
+import re
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from centers.filters import FacetValue
+from centers.hours import hours_in_words
+from centers.models.center import CODE
+from equipment.fees import fee_in_force
+from equipment.models import Equipment, Field, Sector
+from itube.lib.pages import NoSuchPageError, Pages, page_number
+from itube.portal.centers.listing import (
+    CenterListFilter,
+    center_with_facts,
+    centers_with_counts,
+    closed_days,
+    kinds_of,
+)
+
+PAGE_SIZE = 30
+FIRST_PIECES = 20
+FIRST_CLOSED_DAYS = 5
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A chosen condition, and the address of the same list without it."""
+
+    label: str
+    url: str
+
+
+@require_safe
+def center_list(request: HttpRequest) -> HttpResponse:
+    """Unknown parameters are ignored; a wrong value is told beside its field."""
+    found = CenterListFilter(request.GET, queryset=centers_with_counts())
+    found.is_valid()
+    facets = found.facets
+    total = found.qs.count()
+    try:
+        pages = Pages(total, page_number(request.GET.get("page")), PAGE_SIZE)
+    except NoSuchPageError:
+        raise Http404 from None
+    context = {
+        "filter": found,
+        "facets": [(found.filters[name], name, values) for name, values in facets.items()],
+        "chips": _chips(request.GET, found.form.cleaned_data.get("q", ""), facets),
+        "question": found.form.cleaned_data.get("q", ""),
+        "sort": found.form.cleaned_data.get("sort") or "name",
+        "sorts": found.filters["sort"].extra["choices"],
+        "query": request.GET,
+        "pages": pages,
+        "total": total,
+        "centers": found.qs[pages.rows],
+    }
+    return render(request, "portal/centers/list.html", context)
+
+
+@require_safe
+def center_detail(request: HttpRequest, code: str) -> HttpResponse:
+    if not re.match(CODE, code.upper()):
+        raise Http404
+    if code != code.upper():
+        return redirect("centers:detail", code.upper(), permanent=True)
+    center = get_object_or_404(center_with_facts(), code=code)
+    today = timezone.localdate()
+    fields = {field.slug: field for field in Field.objects.select_related("sector")}
+    kinds = list(kinds_of(center))
+    for expert in center.published_experts:
+        expert.helped_fields = [fields[slug] for slug in expert.field_slugs]
+    pieces = list(
+        Equipment.objects.published()
+        .filter(center=center)
+        .for_list()
+        .order_by("name_ko", "pk")[:FIRST_PIECES]
+    )
+    context = {
+        "center": center,
+        "hours": hours_in_words(center.opening_hours.all()),
+        "closed_days": closed_days(center, today)[:FIRST_CLOSED_DAYS],
+        "kinds": kinds,
+        "sectors": _sectors(fields, {slug for kind in kinds for slug in kind.field_slugs}),
+        "pieces": [(piece, fee_in_force(piece, today)) for piece in pieces],
+    }
+    return render(request, "portal/centers/detail.html", context)
+
+
+def _chips(query: QueryDict, question: str, facets: dict[str, list[FacetValue]]) -> list[Chip]:
+    chips = []
+    if question:
+        chips.append(Chip(f"‘{question}’", _without(query, "q")))
+    for name, values in facets.items():
+        chips += [
+            Chip(value.label, _without(query, name, value.value))
+            for value in values
+            if value.selected
+        ]
+    return chips
+
+
+def _without(query: QueryDict, name: str, value: str | None = None) -> str:
+    """Return the query without that value of name, or without name; always page 1."""
+    left = query.copy()
+    left.pop("page", None)
+    left.setlist(name, [kept for kept in query.getlist(name) if value and kept != value])
+    return f"?{left.urlencode()}"
+
+
+def _sectors(fields: dict[str, Field], slugs: set[str]) -> list[tuple[Sector, list[Field]]]:
+    """Return the fields of slugs by sector, both in their own order."""
+    found: dict[Sector, list[Field]] = {}
+    for slug, field in fields.items():
+        if slug in slugs:
+            found.setdefault(field.sector, []).append(field)
+    return sorted(found.items(), key=lambda pair: pair[0].order)

@@ -1,0 +1,53 @@
+"""Uploaded photos and manuals: only of equipment that anyone may see, and as what they are."""
+
+from django.core.files.storage import default_storage
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+
+from equipment.files import MANUAL_TYPES, PHOTO_TYPES, content_type
+from equipment.models import Equipment
+
+SUFFIXES = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
+MAX_AGE = 3600
+
+
+@require_safe
+def photo(request: HttpRequest, number: str) -> HttpResponse:
+    piece = get_object_or_404(Equipment.objects.published().numbered(number))
+    return _stream(request, piece.photo, PHOTO_TYPES, piece.number)
+
+
+@require_safe
+def manual(request: HttpRequest, number: str) -> HttpResponse:
+    piece = get_object_or_404(Equipment.objects.published().numbered(number))
+    return _stream(request, piece.manual, MANUAL_TYPES, f"{piece.number}-manual")
+
+
+def _stream(
+    request: HttpRequest, stored: FieldFile, types: dict[bytes, str], name: str
+) -> HttpResponse:
+    """Return the file under a name of ours; Http404 when there is none, or not of those types.
+
+    The type is read from the file's first bytes again: what a browser is told must be what was
+    checked, whatever the upload was called.
+    """
+    if not stored or not default_storage.exists(stored.name):
+        raise Http404
+    changed = int(default_storage.get_modified_time(stored.name).timestamp())
+    if unchanged := get_conditional_response(request, last_modified=changed):
+        return unchanged
+    file = stored.open()
+    kind = content_type(file, types)
+    if kind is None:
+        file.close()
+        raise Http404
+    # A manual is read in the browser or saved, as the reader likes; neither runs anything here.
+    response = FileResponse(file, content_type=kind, filename=f"{name}.{SUFFIXES[kind]}")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Last-Modified"] = http_date(changed)
+    patch_cache_control(response, public=True, max_age=MAX_AGE)
+    return response
