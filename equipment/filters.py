@@ -12,12 +12,12 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from equipment.models import Equipment, EquipmentStep, Kind, Tariff
+from equipment.models import Equipment, EquipmentStep, FeeBasis, Kind, Tariff
 from equipment.models.equipment import EquipmentQuerySet
 from equipment.search import analysis
 from equipment.search.facets import FACETS, Chosen, resolve
@@ -221,8 +221,13 @@ class EquipmentFilter(django_filters.FilterSet):
         return queryset
 
     def up_to(self, queryset: EquipmentQuerySet, name: str, won: int) -> QuerySet:
-        in_force = Tariff.objects.in_force(timezone.localdate()).values("pk")
-        cheap = Tariff.objects.filter(Q(won__lte=won) | Q(basis="free"), pk__in=in_force)
+        begun = Tariff.objects.filter(valid_from__lte=timezone.localdate())
+        newer = begun.filter(
+            equipment=OuterRef("equipment"),
+            use_mode=OuterRef("use_mode"),
+            valid_from__gt=OuterRef("valid_from"),
+        )
+        cheap = begun.filter(~Exists(newer), Q(won__lte=won) | Q(basis=FeeBasis.FREE))
         return queryset.filter(pk__in=cheap.values("equipment"))
 
     def in_order(self, queryset: EquipmentQuerySet, name: str, sort: str) -> QuerySet:

@@ -1,0 +1,93 @@
+"""The finder: one question in the address, its pieces as rows, its conditions at the side."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from equipment.fees import Fee, in_force, lowest_fee
+from equipment.filters import SORTS, EquipmentFilter
+from equipment.models import Equipment, Spec
+from equipment.search.query import (
+    Answer,
+    SearchTooSlowError,
+    question_from,
+    relaxations,
+    search,
+)
+from itube.lib.pages import NoSuchPageError, Pages, page_number
+from itube.portal.equipment import panel
+
+PAGE_SIZE = 20
+WAYS_OUT = 5
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One row; fee is the lowest of several if from_on."""
+
+    piece: Equipment
+    fee: Fee | None
+    from_on: bool
+
+
+@require_safe
+def finder(request: HttpRequest) -> HttpResponse:
+    filterset = EquipmentFilter(request.GET)
+    filterset.is_valid()  # what was refused is told at its place, the rest is answered
+    question = question_from(filterset.form.cleaned_data)
+    query = panel.asked(request.GET)
+    context = {"filterset": filterset, "question": question, "query": query, "sorts": SORTS}
+    try:
+        number = page_number(request.GET.get("page"))
+    except NoSuchPageError:
+        number = 0
+    try:
+        answer = search(question, page=max(number, 1), page_size=PAGE_SIZE)
+        try:
+            pages, hits = Pages(answer.total, number, PAGE_SIZE), hits_of(answer.ids)
+        except NoSuchPageError:
+            pages, hits = None, []
+        ways = [] if answer.total else relaxations(question)[:WAYS_OUT]
+    except SearchTooSlowError:
+        return render(request, "portal/equipment/slow.html", context, status=503)
+    context |= {
+        "answer": answer,
+        "hits": hits,
+        "pages": pages,
+        "last": address_of_last(answer, query),
+        "more": query.getlist("more"),
+        "groups": panel.groups(filterset, answer, query),
+        "chips": panel.chips(question, query),
+        "cleared": panel.without_conditions(query),
+        "ways": panel.ways_out(ways, filterset, question, query),
+    }
+    status = 200 if pages else 404
+    return render(request, "portal/equipment/finder.html", context, status=status)
+
+
+def hits_of(ids: list[int]) -> list[Hit]:
+    """Return the pieces as rows in the order of ids; one withdrawn a moment ago is left out."""
+    specs = Prefetch("specs", queryset=Spec.objects.select_related("definition"))
+    pieces = Equipment.objects.published().for_list().prefetch_related(specs).in_bulk(ids)
+    today = timezone.localdate()
+    return [hit_of(pieces[pk], today) for pk in ids if pk in pieces]
+
+
+def hit_of(piece: Equipment, today: datetime.date) -> Hit:
+    """Return piece as a row, priced on today."""
+    tariffs = in_force(piece.tariffs.all(), today)
+    return Hit(
+        piece=piece,
+        fee=lowest_fee(tariffs, today),
+        from_on=len({(tariff.basis, tariff.won) for tariff in tariffs}) > 1,
+    )
+
+
+def address_of_last(answer: Answer, query) -> str:
+    """Return the address of the last page of the same answer."""
+    return panel.address(query, page=[str(Pages(answer.total, 1, PAGE_SIZE).last)])

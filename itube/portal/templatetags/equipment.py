@@ -1,0 +1,135 @@
+"""How pages write what equipment is: fees, days, specs, use modes, and what matched."""
+
+import datetime
+import re
+from collections.abc import Iterable
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from equipment.fees import Fee
+from equipment.models import FeeBasis, Kind, Spec, Status, Tariff
+from equipment.search.analysis import SHORT_LATIN
+
+register = template.Library()
+
+# Glyph and look of a status; the word stands beside them.
+BADGES = {
+    Status.NORMAL: ("s-check", "ok"),
+    Status.REPAIR: ("s-tri", "warn"),
+    Status.IDLE: ("s-ring", ""),
+    Status.DISPOSED: ("s-slash", ""),
+}
+HANGUL = re.compile("[\uac00-\ud7a3]")
+
+
+@register.filter
+def badge_glyph(status: str) -> str:
+    """Return the name of the icon of a status."""
+    return BADGES[Status(status)][0]
+
+
+@register.filter
+def badge_look(status: str) -> str:
+    """Return the CSS class of a status; empty for the plain look."""
+    return BADGES[Status(status)][1]
+
+
+@register.filter
+def won(amount: int) -> str:
+    """Return `255,000원`."""
+    return _("%(amount)s원") % {"amount": f"{amount:,}"}
+
+
+@register.filter
+def amount(fee: Fee | Tariff) -> str:
+    """Return the figure of a fee: `85,000원`, `무료` or `협의`."""
+    if fee.basis == FeeBasis.FREE or fee.won == 0:
+        return _("무료")
+    if fee.won is None:
+        return _("협의")
+    return won(fee.won)
+
+
+@register.filter
+def basis(fee: Fee | Tariff) -> str:
+    """Return what a fee is counted by; empty where it has no figure."""
+    if not fee.won:
+        return ""
+    if isinstance(fee, Tariff) and fee.basis == FeeBasis.BASE:
+        return _("기본 %(hours)d시간") % {"hours": fee.base_quantity}
+    return _("기본") if fee.basis == FeeBasis.BASE else str(FeeBasis(fee.basis).label)
+
+
+@register.filter
+def day(value: datetime.date) -> str:
+    """Return `2019. 7. 12.`, in English `12 Jul 2019`."""
+    if (get_language() or "ko").startswith("en"):
+        return f"{value.day} {value:%b %Y}"
+    return f"{value.year}. {value.month}. {value.day}."
+
+
+@register.filter
+def modes(use_modes: Iterable[str]) -> str:
+    """Return use modes in short: `직접사용 · 의뢰`."""
+    return " · ".join(mode(use_mode) for use_mode in use_modes)
+
+
+@register.filter
+def mode(use_mode: str) -> str:
+    """Return a use mode in short."""
+    return {"direct": _("직접사용"), "test": _("의뢰"), "rental": _("대여")}[use_mode]
+
+
+@register.simple_tag
+def kind_drawing(kind: Kind) -> str:
+    """Return the address of the drawing that stands for a kind where there is no photo."""
+    return static(f"img/kinds/{kind.drawing}.svg")
+
+
+@register.filter
+def spec_value(spec: Spec) -> str:
+    """Return a spec's value as it was written, its Latin unit set apart: `0.3~30 kV`."""
+    unit = spec.unit
+    if unit and not HANGUL.match(unit) and unit not in ("%", "°") and spec.text.endswith(unit):
+        number = spec.text[: -len(unit)].rstrip()
+        if number[-1:].isdigit():
+            return f"{number} {unit}"
+    return spec.text
+
+
+@register.filter
+def in_short(specs: Iterable[Spec]) -> str:
+    """Return the first three specs on one line: `가속전압 0.3~30 kV, 배율 5~300,000배`."""
+    parts = [
+        f"{spec.definition.name} {spec_value(spec)}" if spec.definition else spec_value(spec)
+        for spec in list(specs)[:3]
+    ]
+    return ", ".join(parts)
+
+
+@register.filter
+def marked(text: str, words: Iterable[str]) -> SafeString:
+    """Return text, escaped, with the places where words stand in <mark>.
+
+    A word also stands where spaces or hyphens are between its letters, as the search finds it.
+    """
+    patterns = [_pattern(word) for word in sorted(words, key=len, reverse=True)]
+    if not patterns:
+        return escape(text)
+    parts = re.split(f"({'|'.join(patterns)})", text, flags=re.IGNORECASE)
+    # Every second part is a match. All parts are escaped before any tag is added.
+    parts = [escape(part) for part in parts]
+    parts[1::2] = [f"<mark>{part}</mark>" for part in parts[1::2]]
+    return mark_safe("".join(parts))  # noqa: S308
+
+
+def _pattern(word: str) -> str:
+    pattern = r"[\s\-]*".join(re.escape(char) for char in word)
+    if SHORT_LATIN.fullmatch(word):
+        return rf"(?<![A-Za-z]){pattern}(?![A-Za-z])"
+    return pattern

@@ -1,0 +1,104 @@
+"""The engine against its slow oracle: the same pieces, and facets that count what choosing brings.
+
+The oracle asks the models; the engine asks the search documents.
+"""
+
+import random
+
+import pytest
+
+from equipment.filters import EquipmentFilter
+from equipment.models import Equipment, Kind
+from equipment.search.facets import FACETS
+from equipment.search.index import rebuild
+from equipment.search.query import question_from, search
+from tests.equipment.search.worlds import WORDS, make_world
+
+pytestmark = pytest.mark.django_db
+ALL = 1_000_000
+
+
+def asked(data, *, facets=False):
+    filterset = EquipmentFilter(data)
+    assert filterset.is_valid(), filterset.errors
+    question = question_from(filterset.form.cleaned_data)
+    return filterset, search(question, page_size=ALL, facets=facets)
+
+
+def check_counts(data, facets, values):
+    """Each value counts what the question brings with only that value in its filter."""
+    for name in facets:
+        for value in values(name):
+            _, alone = asked({**data, name: [value.value]})
+            assert alone.total == value.count, (data, name, value)
+
+
+def random_filter(chance, everything):
+    """Return one parameter with one or two of its values, or words, or a fee."""
+    name = chance.choice([*FACETS, "q", "fee_max"])
+    if name == "q":
+        return name, " ".join(chance.sample([*WORDS, "종류1", "jsm 7900", "전자", "가나"], 1))
+    if name == "fee_max":
+        return name, str(chance.randint(0, 25) * 10_000)
+    values = [value.value for value in everything[name]]
+    return name, chance.sample(values, min(len(values), chance.randint(1, 2)))
+
+
+def check_pairs(everything, pairs, seed, sample):
+    chance = random.Random(seed)
+    for _ in range(pairs):
+        data = dict([random_filter(chance, everything), random_filter(chance, everything)])
+        filterset, answer = asked(data, facets=True)
+        slow = dict(filterset.qs.values_list("pk", "center"))
+        assert set(answer.ids) == set(slow), data
+        assert answer.total == len(answer.ids) == len(slow)
+        assert answer.centers == len(set(slow.values()))
+        check_counts(
+            data,
+            FACETS,
+            lambda name, found=answer.facets: chance.sample(
+                found[name], min(sample, len(found[name]))
+            ),
+        )
+
+
+@pytest.fixture
+def everything():
+    make_world(300)
+    rebuild()
+    return asked({}, facets=True)[1].facets
+
+
+def test_every_value_alone_counts_what_choosing_it_brings(everything):
+    check_counts({}, FACETS, lambda name: everything[name])
+    for name in FACETS:
+        for value in everything[name]:
+            filterset, answer = asked({name: [value.value]})
+            assert set(answer.ids) == set(filterset.qs.values_list("pk", flat=True))
+
+
+def test_50_random_pairs_of_filters_agree(everything):
+    check_pairs(everything, pairs=50, seed=7, sample=1)
+
+
+@pytest.mark.parametrize("sort", ["name", "fee", "newest"])
+def test_both_give_the_same_order(everything, sort):
+    filterset, answer = asked({"sort": sort})
+    assert answer.ids == list(filterset.qs.values_list("pk", flat=True))
+
+
+def test_words_are_found_where_a_reader_would_find_them(everything):
+    """A word without case, spaces and hyphens is in a name, kind, maker or model of every hit."""
+
+    def squashed(text):
+        return "".join(char for char in text.casefold() if char.isalnum())
+
+    pieces = list(Equipment.objects.published().select_related("kind"))
+    terms = {kind.pk: [term.text for term in kind.terms.all()] for kind in Kind.objects.all()}
+    for word in [*WORDS, "현미", "tester", "jsm7900f", "M290", "icpms", "종류3"]:
+        _, answer = asked({"q": word})
+        for piece in pieces:
+            texts = [piece.name_ko, piece.name_en, piece.maker, piece.model, piece.kind.name_ko]
+            texts += [piece.kind.name_en, *terms[piece.kind_id]]
+            found = any(squashed(word) in squashed(text) for text in texts)
+            assert (piece.pk in answer.ids) == found, (word, piece)
