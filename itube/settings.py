@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -48,12 +49,12 @@ INSTALLED_APPS = [
     "centers",
     "itube.accounts",
     "itube.outbox",
-    "django.contrib.admin",
+    "itube.portal.admin_app.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "itube.portal.static_files.OwnStaticFiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
     "allauth",
@@ -82,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "itube.accounts.middleware.SecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -137,10 +139,26 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "unacked_restore_interval": 1,
     "unacked_restore_throttle": 1,
+    # A page that tells the outbox something waits no longer than this for a broker that is away;
+    # the sweep does it later. The default is to try for seconds.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.1,
 }
 CELERY_TIMEZONE = "Asia/Seoul"
 CELERY_BEAT_SCHEDULE = {
-    "sweep-outbox": {"task": "itube.outbox.tasks.sweep", "schedule": 5.0},
+    # Expires, so that sweeps do not pile up while no worker takes them.
+    "sweep-outbox": {
+        "task": "itube.outbox.tasks.sweep",
+        "schedule": 5.0,
+        "options": {"expires": 10},
+    },
+    "prune-outbox": {
+        "task": "itube.outbox.tasks.prune",
+        "schedule": crontab(hour=4, minute=30),
+        "options": {"expires": 60 * 60},
+    },
 }
 
 # --- Language and time -------------------------------------------------------------------------
@@ -160,7 +178,7 @@ STATIC_ROOT = Path(os.environ.get("ITUBE_STATIC_ROOT", BASE_DIR / "staticfiles")
 MEDIA_ROOT = Path(os.environ.get("ITUBE_MEDIA_ROOT", STATE_DIR / "media"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "itube.portal.static_storage.OwnStaticStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
@@ -168,7 +186,10 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 # --- Sign-in -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "centers.backends.RoleBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -179,7 +200,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
 
 ACCOUNT_ADAPTER = "itube.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -189,6 +211,12 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[i-tube] "
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -199,10 +227,18 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key",
     "confirm_email": "1/3m/key",
 }
+# People with power over others' data need a second factor; demonstration accounts never do.
+REQUIRE_SECOND_FACTOR = env_bool("ITUBE_REQUIRE_SECOND_FACTOR", True)
+MFA_ADAPTER = "itube.accounts.adapter.MFAAdapter"
+# Nobody signs in with an unconfirmed address, so that this only lets people who have a second
+# factor change their address; otherwise they would have to switch it off first.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "i-tube"
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = BASE_URL.startswith("http://localhost")
+# Browsers take http://localhost for secure, and i-tube on one machine is served there.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
 # --- Mail --------------------------------------------------------------------------------------
 # Mail goes through the outbox; without a mail server each one becomes a file that the admin shows.
@@ -245,6 +281,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "itube.portal.errors.csrf_failed"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env_bool("ITUBE_SSL_REDIRECT", True)
+    # Monitors on the same machine ask without a proxy, thus without TLS.
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -257,32 +295,36 @@ TRUSTED_PROXIES = env_int("ITUBE_TRUSTED_PROXIES", 0)
 # --- API ---------------------------------------------------------------------------------------
 API_RATE = os.environ.get("ITUBE_API_RATE", "1200/min")
 REST_FRAMEWORK = {
+    # Tokens first, so that a wrong one is told by 401 and not by 403.
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.SessionAuthentication",
         "rest_framework.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.UserRateThrottle",
-    ],
-    "DEFAULT_THROTTLE_RATES": {"anon": API_RATE, "user": API_RATE},
+    "DEFAULT_THROTTLE_CLASSES": ["itube.portal.api.limits.RateLimit"],
     "NUM_PROXIES": TRUSTED_PROXIES,
     "EXCEPTION_HANDLER": "itube.portal.problems.problem_response",
+    # A query parameter must not change the form of an answer: Accept does.
+    "URL_FORMAT_OVERRIDE": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "i-tube API",
-    "DESCRIPTION": _("산업기술개발장비 공동이용시스템 i-tube의 공개 API입니다."),
+    "DESCRIPTION": _(
+        "산업기술개발장비 공동이용시스템 i-tube의 장비, 지원센터, 공정별 서비스맵을 읽는 공개 API입니다."
+    ),
     "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "POSTPROCESSING_HOOKS": ["itube.portal.api.schema.with_problems"],
 }
+
+# --- Metrics: /metrics answers this machine only, or with a token whoever shows it ----------------
+METRICS_TOKEN = os.environ.get("ITUBE_METRICS_TOKEN", "")
+METRICS_DIR = Path(os.environ.get("PROMETHEUS_MULTIPROC_DIR", STATE_DIR / "metrics"))
 
 # --- Logs: one JSON object a line, without personal data ----------------------------------------
 LOGGING = {

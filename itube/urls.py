@@ -5,21 +5,26 @@ from django.contrib import admin
 from django.urls import include, path
 
 from itube.portal import health
+from itube.portal.api.pages import docs
+from itube.portal.metrics import metrics
 
 handler400 = "itube.portal.errors.bad_request"
 handler403 = "itube.portal.errors.forbidden"
 handler404 = "itube.portal.errors.not_found"
+handler429 = "itube.accounts.limits.too_many"
 handler500 = "itube.portal.errors.server_error"
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("api/v1/", include("itube.portal.api.urls")),
 ]
 urlpatterns += i18n_patterns(
     path("", include("itube.portal.urls")),
     path("equipment/", include("itube.portal.equipment.urls")),
     path("centers/", include("itube.portal.centers.urls")),
+    path("api/v1/docs/", docs, name="api_docs"),
     path("accounts/", include("itube.accounts.urls")),
     path("admin/", admin.site.urls),
     prefix_default_language=False,

@@ -15,7 +15,7 @@ class CheckDigitHolds(models.Func):
     output_field = models.BooleanField()
     arity = 1
 
-    def as_sql(self, compiler, connection, **extra):  # type: ignore[no-untyped-def]
+    def as_sql(self, compiler, connection, **extra):  # type: ignore[override]
         column, params = compiler.compile(self.source_expressions[0])
         digit = [f"substr({column}, {place}, 1)::int" for place in range(1, 11)]
         weighted = " + ".join(
@@ -34,9 +34,7 @@ def validate_business_number(value: str) -> None:
     """Raise ValidationError unless value is a business number as stored: ten digits, checked."""
     if not business_number.is_valid(value):
         raise ValidationError(
-            _(
-                "사업자등록번호가 맞지 않아요. 숫자 10자리를 확인해 주세요. 예: 123-45-67891"
-            ),
+            _("사업자등록번호가 맞지 않아요. 숫자 10자리를 확인해 주세요. 예: 123-45-67891"),
             code="business_number",
         )
 

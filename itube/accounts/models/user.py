@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from itube.accounts.models.company import Company
@@ -89,6 +90,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
+        if self.anonymised_at:
+            return gettext("탈퇴한 회원")
         return self.name or self.email
 
     def clean(self) -> None:

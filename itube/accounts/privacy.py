@@ -1,0 +1,103 @@
+"""What the portal knows of a person: handing it out, and forgetting it."""
+
+from datetime import datetime
+from importlib import import_module
+from uuid import uuid4
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from rest_framework.authtoken.models import Token
+
+from itube.accounts.models import Consent, MembershipRequest, SiteRole, User
+from itube.lib.business_number import formatted
+from itube.outbox.models import OutboxMessage
+
+
+def own_data(user: User) -> dict:
+    """Return all that accounts holds of user, as JSON values: the right to look (열람권)."""
+    company = user.company
+    return {
+        "email": user.email,
+        "name": user.name,
+        "phone": user.phone,
+        "department": user.department,
+        "language": user.language,
+        "joined": user.date_joined.isoformat(),
+        "last_login": user.last_login.isoformat() if user.last_login else None,
+        "company": company
+        and {"business_number": formatted(company.business_number), "name": company.name_ko},
+        "membership_requests": [
+            {
+                "company": request.company.name_ko,
+                "requested": request.requested_at.isoformat(),
+                "decided": request.decided_at.isoformat() if request.decided_at else None,
+                "accepted": request.accepted,
+            }
+            for request in user.membership_requests.select_related("company")
+        ],
+        "consents": [
+            {
+                "text": consent.text.kind,
+                "version": consent.text.version,
+                "given": consent.given_at.isoformat(),
+                "withdrawn": consent.withdrawn_at.isoformat() if consent.withdrawn_at else None,
+                "ip_address": consent.ip_address,
+            }
+            for consent in user.consents.select_related("text")
+        ],
+        "second_factors": [
+            {"type": factor.type, "added": factor.created_at.isoformat()}
+            for factor in Authenticator.objects.filter(user=user)
+        ],
+    }
+
+
+@transaction.atomic
+def anonymise(user: User, now: datetime) -> None:
+    """Forget who user is and keep the row, so that bookings and figures keep their sums.
+
+    Name, address, phone, department and company go; password, roles, sessions, tokens, second
+    factors and addresses too. Consents stay as proof, without the IP address. What the outbox
+    holds for the person is blanked, and what has not gone out never will. Cannot be undone.
+    """
+    old_addresses = {
+        user.email,
+        *EmailAddress.objects.filter(user=user).values_list("email", flat=True),
+    }
+    user.email = f"left-{uuid4().hex}@anonymous.invalid"
+    user.name = user.phone = user.department = ""
+    user.company = None
+    user.site_role = SiteRole.MEMBER
+    user.is_active = user.is_staff = user.is_superuser = False
+    user.last_login = None
+    user.anonymised_at = now
+    user.set_unusable_password()
+    user.save()
+    user.groups.clear()
+    user.user_permissions.clear()
+
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    Token.objects.filter(user=user).delete()
+    MembershipRequest.objects.open().filter(user=user).delete()
+    consents = Consent.objects.filter(user=user)
+    consents.update(ip_address=None)
+    consents.filter(withdrawn_at=None).update(withdrawn_at=now)
+
+    messages = OutboxMessage.objects.filter(recipient__in=old_addresses)
+    messages.waiting().update(given_up_at=now)
+    messages.update(recipient=user.email, payload={}, last_error="")
+    _end_sessions(user, now)
+
+
+def _end_sessions(user: User, now: datetime) -> None:
+    """Delete user's sessions. They are not filed by person, so that all live ones are opened."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    for session in Session.objects.filter(expire_date__gte=now).iterator():
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+            # Through the store, which also forgets the copy in the cache.
+            store(session.session_key).delete()

@@ -1,0 +1,59 @@
+"""What the worker does with the outbox: deliver one, sweep up what was left, forget the old."""
+
+import logging
+from datetime import timedelta
+
+from celery import shared_task
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from itube.outbox.delivery import attempt
+from itube.outbox.models import OutboxMessage
+
+logger = logging.getLogger("itube.outbox")
+
+# A fresh message is left to the task that its commit woke.
+GRACE = timedelta(seconds=2)
+# A swept message belongs to the task that was asked for; if that is lost, the next sweep after
+# this takes it again.
+LEASE = timedelta(seconds=60)
+SWEEP_SIZE = 500
+KEPT = timedelta(days=90)
+
+
+@shared_task
+def deliver(message_id: int) -> bool:
+    """Try to deliver one message; return whether it went out."""
+    return attempt(message_id, timezone.now())
+
+
+@shared_task
+def sweep() -> int:
+    """Ask for the delivery of all messages that are due; return how many.
+
+    Finds what a lost wake-up left behind, and what is to be tried again. The lease keeps sweeps
+    that run at once, or while workers are busy, from asking for the same message over and over.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        due = list(
+            OutboxMessage.objects.due(now - GRACE)
+            .select_for_update(skip_locked=True)
+            .order_by("next_try_at")
+            .values_list("pk", flat=True)[:SWEEP_SIZE]
+        )
+        OutboxMessage.objects.filter(pk__in=due).update(next_try_at=now + LEASE)
+    for pk in due:
+        deliver.delay(pk)
+    return len(due)
+
+
+@shared_task
+def prune() -> int:
+    """Delete messages that were sent or given up long ago; return how many."""
+    old = timezone.now() - KEPT
+    deleted, _ = OutboxMessage.objects.filter(Q(done_at__lt=old) | Q(given_up_at__lt=old)).delete()
+    if deleted:
+        logger.info("old messages deleted", extra={"rows": deleted})
+    return deleted

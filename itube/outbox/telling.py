@@ -1,0 +1,41 @@
+"""The way into the outbox: whatever must reach someone is told here."""
+
+import logging
+from functools import partial
+
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from itube.outbox.models import OutboxMessage
+from itube.outbox.tasks import deliver
+
+logger = logging.getLogger("itube.outbox")
+
+
+def tell(
+    kind: str, recipient: str, payload: dict, dedupe_key: str, *, channel: str = "mail"
+) -> OutboxMessage:
+    """Store a message in the caller's transaction and return it; it goes out after the commit.
+
+    kind names the templates, payload is what itube.outbox.channels says of the channel (JSON
+    values only). A dedupe_key that has been used tells nothing new: the first message is returned.
+    """
+    message, created = OutboxMessage.objects.get_or_create(
+        dedupe_key=dedupe_key,
+        defaults={"kind": kind, "recipient": recipient, "payload": payload, "channel": channel},
+    )
+    if created:
+        transaction.on_commit(partial(wake, message.pk))
+    return message
+
+
+def wake(message_id: int) -> None:
+    """Ask a worker for the delivery. A broker that is away loses nothing: the sweep will find it.
+
+    Not delay_on_commit, because that would raise, after the commit, what the person who waits for
+    the page can do nothing about.
+    """
+    try:
+        deliver.apply_async((message_id,), retry=False)
+    except (OperationalError, OSError):
+        logger.warning("no broker to wake a worker", extra={"outbox_id": message_id})
