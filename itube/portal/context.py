@@ -20,7 +20,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "language": language,
             "korean_url": navigation.in_language(path, "ko"),
             "english_url": navigation.in_language(path, "en"),
-            "origin": f"{request.scheme}://{request.get_host()}",
+            # Not the request's host: a page about a wrong host shows this too.
+            "origin": settings.BASE_URL,
             "display": Display.of(request),
             "menu": navigation.menu(match.namespace if match else "", request.path),
             "policies": navigation.existing(navigation.POLICIES),

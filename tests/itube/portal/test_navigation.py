@@ -1,0 +1,128 @@
+"""The menu shows what exists; the language switch keeps the place; the frame fits the person."""
+
+import pytest
+from django.contrib import messages
+from django.contrib.messages.storage.base import Message
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from itube.portal import navigation
+from itube.portal.navigation import Link, Section
+from tests.factories import make_user
+
+
+@pytest.mark.parametrize(
+    ("path", "language", "expected"),
+    [
+        ("/", "en", "/en/"),
+        ("/en/", "ko", "/"),
+        ("/en", "ko", "/"),
+        ("/equipment/?q=SEM&page=2", "en", "/en/equipment/?q=SEM&page=2"),
+        ("/en/equipment/?q=SEM", "ko", "/equipment/?q=SEM"),
+        ("/en/equipment/", "en", "/en/equipment/"),
+        ("/energy/", "en", "/en/energy/"),
+        ("/energy/", "ko", "/energy/"),
+    ],
+)
+def test_language_switch_keeps_path_and_query(path, language, expected):
+    assert navigation.in_language(path, language) == expected
+
+
+def test_a_link_to_a_page_that_does_not_exist_is_empty():
+    assert Link("x", "no_such:page").url == ""
+    assert navigation.existing([Link("x", "no_such:page"), Link("홈", "home")]) == [
+        Link("홈", "home")
+    ]
+
+
+def test_a_link_has_the_language_of_the_page_and_its_query():
+    with override("en"):
+        assert Link("홈", "home", {"province": "KR-11"}).url == "/en/?province=KR-11"
+
+
+def test_a_section_without_pages_is_not_shown(monkeypatch):
+    empty = Section("없음", "", "nowhere", (Link("x", "no_such:page"),))
+    full = Section("있음", "", "somewhere", (Link("x", "no_such:page"), Link("홈", "home")))
+    monkeypatch.setattr(navigation, "SECTIONS", (empty, full))
+
+    (item,) = navigation.menu("", "/elsewhere/")
+
+    assert (item.label, item.url, item.current) == ("있음", "/", "")
+
+
+def test_the_section_of_the_page_is_marked(monkeypatch):
+    section = Section("있음", "", "somewhere", (Link("홈", "home"),))
+    monkeypatch.setattr(navigation, "SECTIONS", (section,))
+    assert navigation.menu("somewhere", "/")[0].current == "page"
+    assert navigation.menu("somewhere", "/deeper/")[0].current == "true"
+    assert navigation.menu("elsewhere", "/")[0].current == ""
+
+
+@pytest.mark.django_db
+def test_page_names_its_other_language_with_path_and_query(client, settings):
+    settings.BASE_URL = "https://i-tube.example"
+    page = client.get("/display/?next=/centers/").content.decode()
+    link = 'hreflang="en" href="https://i-tube.example/en/display/?next=/centers/"'
+    assert link in page
+    assert '<a href="/en/display/?next=/centers/" lang="en" hreflang="en">English</a>' in page
+
+
+@pytest.mark.django_db
+def test_visitor_is_offered_sign_in_and_member_sign_out_by_post(client):
+    visitor = client.get("/").content.decode()
+    assert 'href="/accounts/login/"' in visitor
+    assert "/admin/" not in visitor
+
+    client.force_login(make_user(name="김신청"))
+    member = client.get("/").content.decode()
+    assert "김신청" in member
+    assert 'href="/accounts/login/"' not in member
+    assert '<form method="post" action="/accounts/logout/">' in member
+    assert "/admin/" not in member
+
+
+@pytest.mark.django_db
+def test_staff_find_the_administration(client):
+    client.force_login(make_user(is_staff=True))
+    assert 'href="/admin/"' in client.get("/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("demo", "official", "says"),
+    [
+        (True, False, "시연용 누리집입니다."),
+        (False, True, "공식 전자정부 누리집"),
+        (False, False, None),
+    ],
+)
+def test_notice_line_says_only_what_is_true(client, settings, demo, official, says):
+    settings.DEMO, settings.OFFICIAL_SITE = demo, official
+    page = client.get("/").content.decode()
+    assert ('class="notice"' in page) == bool(says)
+    assert (says or "") in page
+    assert ("예시 자료이며 실제와 다릅니다" in page) == demo
+
+
+@pytest.mark.django_db
+def test_footer_names_the_operator_of_the_settings(client, settings):
+    settings.OPERATOR_NAME = "산업기술누리원"
+    settings.OPERATOR_PHONE = "02-000-0000"
+    settings.OPERATOR_ADDRESS = "서울특별시 중구 예시로 1"
+    page = client.get("/").content.decode()
+    for text in ("산업기술누리원", 'href="tel:02-000-0000"', "예시로 1"):
+        assert text in page
+
+
+def test_messages_are_shown_by_weight_and_escaped():
+    shown = render_to_string(
+        "partials/messages.html",
+        {
+            "messages": [
+                Message(messages.SUCCESS, "저장했습니다."),
+                Message(messages.ERROR, "<b>안 됩니다.</b>"),
+            ]
+        },
+    )
+    assert 'class="say bad"' in shown
+    assert "&lt;b&gt;" in shown
