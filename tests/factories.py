@@ -11,6 +11,8 @@ from equipment.models import (
     Field,
     Kind,
     KindTerm,
+    ProcessStep,
+    ProductItem,
     Sector,
     Stage,
     Tariff,
@@ -163,3 +165,22 @@ def make_tariff(equipment: Equipment, **fields) -> Tariff:
         "valid_from": date(2020, 1, 1),
     }
     return Tariff.objects.create(equipment=equipment, **defaults | fields)
+
+
+def make_item(**fields) -> ProductItem:
+    number = next(_number)
+    defaults = {
+        "slug": f"item-{number}",
+        "name_ko": f"품목{number}",
+        "name_en": f"Item {number}",
+        "order": number,
+    }
+    return ProductItem.objects.create(
+        sector=fields.pop("sector", None) or make_sector(), **defaults | fields
+    )
+
+
+def make_step(item: ProductItem, **fields) -> ProcessStep:
+    number = fields.pop("number", None) or item.steps.count() + 1
+    defaults = {"name_ko": f"공정단계{number}", "name_en": f"Step {number}"}
+    return ProcessStep.objects.create(item=item, number=number, **defaults | fields)
