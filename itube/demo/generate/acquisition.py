@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from itube.demo.generate.centers import Center
 from itube.demo.generate.chance import chance
-from itube.demo.generate.sources import Kind, countries
+from itube.demo.generate.sources import Kind, choices, countries
 
 FIRST_YEAR, LAST_MONTH = 2011, (2026, 6)
 YEARS = {
@@ -19,18 +19,6 @@ MODEST_WON = 180_000_000
 MODESTY = 0.74
 OWN_MAKE = "자체 제작"
 FACILITIES = ("H1", "F4", "C5", "F2", "H3")
-
-# Support programs of the ministry by the first year they ran; the projects are made up.
-PROGRAMS = (
-    (2011, "산업기술기반구축사업"), (2011, "지역거점기관지원사업"), (2012, "시스템산업거점기관지원사업"),
-    (2013, "산업기술개발장비공동활용사업"), (2014, "경제협력권산업육성사업"), (2016, "산업혁신기반구축사업"),
-    (2018, "스마트특성화기반구축사업"), (2020, "소재부품융합테스트베드구축사업"),
-    (2021, "산업혁신기반구축사업"), (2022, "탄소중립산업기반구축사업"), (2023, "첨단산업기반구축사업"),
-)  # fmt: skip
-PROJECTS = (
-    "{field} 기반구축", "{field} 시험평가 장비 구축", "{field} 실증기반 조성",
-    "{field} 공동활용 플랫폼 구축", "{field} 고도화 장비 확충",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -114,7 +102,7 @@ def _day(center: Center, subject: object) -> datetime.date:
 
 
 def _program(year: int, code: str) -> str:
-    running = [name for start, name in PROGRAMS if start <= year]
+    running = [each["name"] for each in choices()["programs"] if each["from"] <= year]
     return chance("program", code, year // 3).pick(running[-4:])
 
 
@@ -123,4 +111,4 @@ def _project(center: Center, year: int) -> str:
     for ending in ("지원센터", "시험평가센터", "안전성평가센터", "시험검증센터", "시험센터"):
         field = field.removesuffix(ending).strip()
     field = field.removesuffix("센터")
-    return chance("project", center.code, year // 3).pick(PROJECTS).format(field=field)
+    return chance("project", center.code, year // 3).pick(choices()["projects"]).format(field=field)

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Chance:
-    """Choices about one subject, built on Random.random() alone, which no Python version changes."""
+    """Choices about one subject, by Random.random() alone, which no Python version changes."""
 
     def __init__(self, subject: str) -> None:
         digest = hashlib.sha256(f"{SEED}/{subject}".encode()).digest()
@@ -56,7 +56,7 @@ class Chance:
         return result
 
     def spread(self) -> float:
-        """Return a number around 0, bell-shaped, with a standard deviation of 1, within -3.5..3.5."""
+        """Return a number around 0, bell-shaped, of standard deviation 1, within -3.5 and 3.5."""
         return (sum(self._next() for _ in range(4)) - 2) * math.sqrt(3)
 
 

@@ -57,7 +57,7 @@ def _row(
     name_ko, name_en = names.name(kind, style, purpose, itube_no)
     spec_texts = specs.texts(kind, bought.model, itube_no)
     if style == "generic":
-        spec_texts.insert(0, f"형식 {kind.name_ko}")
+        spec_texts.insert(0, f"형식: {kind.name_ko}")
     location_ko, location_en = texts.location(center.code, kind.classification, itube_no)
     return {
         "itube_no": itube_no,

@@ -4,7 +4,7 @@ from typing import Any
 
 from itube.demo.generate.centers import Center, centers
 from itube.demo.generate.chance import chance
-from itube.demo.generate.phrases import ROLES, TOPICS
+from itube.demo.generate.sources import choices
 
 
 def expert_rows() -> list[dict[str, Any]]:
@@ -16,12 +16,16 @@ def _rows(center: Center) -> list[dict[str, Any]]:
     choose = chance("experts", center.code)
     fields = center.theme.fields
     count = choose.between(2, 4)
-    roles = choose.some(ROLES, count)
+    roles = choose.some(choices()["roles"], count)
     rows = []
     for number, (role_ko, role_en) in enumerate(roles, start=1):
         # The center's own field first, and every count-th of the further ones.
         own = [fields[0], *fields[1:][number - 1 :: count]]
-        topics = [topic for field in own for topic in choose.some(TOPICS[field], 2 if field == fields[0] else 1)]
+        topics = [
+            topic
+            for field in own
+            for topic in choose.some(choices()["topics"][field], 2 if field == fields[0] else 1)
+        ]
         rows.append(
             {
                 "center": center.code,

@@ -6,50 +6,12 @@ from functools import cache
 
 from itube.demo.generate.centers import Center, centers
 from itube.demo.generate.chance import chance
-from itube.demo.generate.sources import Kind, kinds, steps_by_kind
+from itube.demo.generate.sources import Kind, choices, kinds, steps_by_kind
 
 PIECES = 7138
 PER_KIND = 10
 PER_CENTER = 6
 ZIPF = 0.92
-
-# What nearly every laboratory has, most common first; the rest follows by price and breadth.
-COMMON = """
-    temperature-and-humidity-chamber universal-testing-machine scanning-electron-microscope
-    coordinate-measuring-machine battery-cycler optical-microscope oscilloscope
-    vibration-test-system hardness-tester electric-furnace high-performance-liquid-chromatograph
-    x-ray-diffractometer thermal-shock-chamber machining-center
-    field-emission-scanning-electron-microscope fourier-transform-infrared-spectrometer
-    salt-spray-tester particle-size-analyzer surface-roughness-tester
-    differential-scanning-calorimeter polymer-3d-printer thermogravimetric-analyzer
-    gas-chromatograph-mass-spectrometer spectrum-analyzer
-    inductively-coupled-plasma-optical-emission-spectrometer x-ray-fluorescence-spectrometer
-    finite-element-analysis-software injection-molding-machine sputtering-system
-    uv-visible-spectrophotometer motor-dynamometer electromagnetic-anechoic-chamber 3d-scanner
-    x-ray-inspection-system cnc-lathe real-time-pcr-system vector-network-analyzer
-    thermal-imaging-camera bioreactor glove-box industrial-robot data-acquisition-system
-    drying-oven freeze-dryer dry-etcher
-""".split()
-
-# The show-case center: from powder to cell to safety test, with the analysis around it.
-SHOWCASE = """
-    scanning-electron-microscope field-emission-scanning-electron-microscope
-    focused-ion-beam-system atomic-force-microscope optical-microscope digital-microscope
-    energy-dispersive-x-ray-spectrometer x-ray-diffractometer x-ray-photoelectron-spectrometer
-    x-ray-fluorescence-spectrometer raman-spectrometer fourier-transform-infrared-spectrometer
-    inductively-coupled-plasma-optical-emission-spectrometer gas-chromatograph-mass-spectrometer
-    differential-scanning-calorimeter thermogravimetric-analyzer accelerating-rate-calorimeter
-    surface-area-and-porosity-analyzer particle-size-analyzer rheometer karl-fischer-titrator
-    battery-cycler battery-cycler battery-cycler battery-pack-test-system battery-abuse-tester
-    potentiostat-galvanostat coin-cell-crimper planetary-mixer electrode-coater roll-press
-    electrode-slitter stacking-machine electrolyte-filling-system pouch-sealing-machine
-    battery-formation-system glove-box dry-room industrial-computed-tomography-system
-    temperature-and-humidity-chamber temperature-and-humidity-chamber thermal-shock-chamber
-    vibration-test-system oscilloscope power-analyzer dc-power-supply electronic-load
-    semiconductor-parameter-analyzer probe-station universal-testing-machine
-    thermal-imaging-camera laser-welding-system ultrasonic-welder drying-oven electric-furnace
-    ball-mill contact-angle-analyzer
-""".split()
 
 FIELD_WEIGHTS = (1.0, 0.55, 0.35, 0.25, 0.2)
 CLASS_BOOST = (5.0, 3.5, 2.5, 2.0)
@@ -74,7 +36,9 @@ def stock() -> dict[str, int]:
 
 
 def _common_rank(kind: Kind) -> int:
-    return COMMON.index(kind.slug) if kind.slug in COMMON else len(COMMON)
+    """Return the place among what nearly every laboratory has; the rest share the last."""
+    common = choices()["common_kinds"]
+    return common.index(kind.slug) if kind.slug in common else len(common)
 
 
 def _breadth(kind: Kind) -> float:
@@ -94,14 +58,13 @@ def holdings() -> tuple[tuple[Center, Kind], ...]:
         left[slug] -= 1
         held[center.code][slug] += 1
 
-    for slug in SHOWCASE:
+    # The show-case center: from powder to cell to safety test, and the analysis around it.
+    for slug in choices()["showcase_kinds"]:
         put(centers()[0], slug)
     for center in centers()[1:]:
         choose = chance("first pieces", center.code)
         for _ in range(PER_CENTER):
-            slugs = [
-                slug for slug in left if left[slug] > 1 and held[center.code][slug] == 0
-            ]
+            slugs = [slug for slug in left if left[slug] > 1 and held[center.code][slug] == 0]
             weights = [fit(center, by_slug[slug]) * left[slug] ** 0.5 for slug in slugs]
             put(center, choose.weighted(slugs, weights))
 

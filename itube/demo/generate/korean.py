@@ -25,7 +25,7 @@ IRREGULAR = {
 # Words that say how something is done and stay with the verb: `정량 분석하는`.
 ADVERBIAL = ("정량", "분취", "전기영동", "급속", "정밀", "실시간", "동시", "승화")
 # Endings after which a word is not the object of the verb that follows.
-NOT_OBJECT = ("을", "를", "로", "에", "에서", "고", "여", "해", "히", "게", "며", "한", "는", "과", "와")
+NOT_OBJECT = ("에서", *"을를로에고여해히게며한는과와")
 ENDS_CLAUSE = ("하여", "하고", "하며", "하는", "녹여", "가하는")
 NOUNS = ("장해",)
 

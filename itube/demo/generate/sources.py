@@ -88,7 +88,14 @@ def kinds() -> tuple[Kind, ...]:
 def themes() -> dict[str, Theme]:
     return {
         row["slug"]: Theme(
-            **{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+            slug=row["slug"],
+            name_ko=row["name_ko"],
+            name_en=row["name_en"],
+            fields=tuple(row["fields"]),
+            classifications=tuple(row["classifications"]),
+            summary_ko=row["summary_ko"],
+            summary_en=row["summary_en"],
+            tags=tuple(row["tags"]),
         )
         for row in read("center_themes.json")["themes"]
     }
@@ -103,6 +110,12 @@ def steps_by_kind() -> dict[str, tuple[Step, ...]]:
             for kind in step["kinds"]:
                 found.setdefault(kind, []).append(Step(item["name_ko"], step["name_ko"]))
     return {kind: tuple(steps) for kind, steps in found.items()}
+
+
+@cache
+def choices() -> dict[str, Any]:
+    """Return the names and phrases of the demo that only a person can make up."""
+    return dict(read("demo_choices.json"))
 
 
 @cache

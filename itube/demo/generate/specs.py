@@ -13,7 +13,7 @@ COUNTED_UNITS = {
     "ch", "개", "포트", "명", "대", "존", "코어", "pin", "홀", "회", "CPH", "캡슐/h", "개/h",
     "개/min", "테스트/h", "회/min", "회/h", "bpm", "도",
 }  # fmt: skip
-FIXED_NAMES = re.compile("파장|주파수$|pH|습도|산소포화도|시야각|염수|심박수|이슬점|콜드트랩|멸균온도")
+FIXED_NAMES = re.compile("파장|주파수$|습도|산소포화도|시야각|염수|심박수|이슬점|콜드트랩|멸균온도")
 FINE_NAMES = re.compile(
     "분해능|정밀도|정확도|재현성|불확도|균일도|최소 선폭|진공도|누설량|검출한계|해상도|암소음"
 )
@@ -25,9 +25,7 @@ def texts(kind: Kind, model: str, subject: object) -> list[str]:
     """Return the specs as a data sheet writes them: `가속전압 0.3~30kV`."""
     by_model = chance("specs", kind.slug, model)
     by_piece = chance("specs", subject)
-    return [
-        _varied(spec, by_piece if by_piece.happens(0.15) else by_model) for spec in kind.specs
-    ]
+    return [_varied(spec, by_piece if by_piece.happens(0.15) else by_model) for spec in kind.specs]
 
 
 def _varied(spec: dict[str, Any], choose: Chance) -> str:

@@ -4,23 +4,26 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-CENTERS = """
-    code institution name_ko name_en summary_ko summary_en province city_ko city_en address_ko
-    latitude longitude phone email homepage opened_on opening_hours closed_days tags
-""".split()
+CENTERS = (
+    "code", "institution", "name_ko", "name_en", "summary_ko", "summary_en", "province",
+    "city_ko", "city_en", "address_ko", "latitude", "longitude", "phone", "email", "homepage",
+    "opened_on", "opening_hours", "closed_days", "tags",
+)  # fmt: skip
 
-EXPERTS = "center name role_ko role_en fields helps_with_ko helps_with_en".split()
+EXPERTS = (
+    "center", "name", "role_ko", "role_en", "fields", "helps_with_ko", "helps_with_en",
+)  # fmt: skip
 
-EQUIPMENT = """
-    itube_no registration_no center kind classification name_ko name_en maker model origin_country
-    asset_no acquired_on acquisition_method acquisition_won useful_life_years equipment_class
-    purpose status use_scope exclusive_reason use_modes location_ko location_en
-    description_ko description_en composition_ko usage_examples_ko
-    service_contents_ko service_contents_en use_procedure_ko use_procedure_en
-    fee_reduction_note_ko fee_reduction_note_en cautions_ko
-    qualification units online_booking specs tariffs tariff_valid_from
-    program_name_ko project_name_ko
-""".split()
+EQUIPMENT = (
+    "itube_no", "registration_no", "center", "kind", "classification", "name_ko", "name_en",
+    "maker", "model", "origin_country", "asset_no", "acquired_on", "acquisition_method",
+    "acquisition_won", "useful_life_years", "equipment_class", "purpose", "status", "use_scope",
+    "exclusive_reason", "use_modes", "location_ko", "location_en", "description_ko",
+    "description_en", "composition_ko", "usage_examples_ko", "service_contents_ko",
+    "service_contents_en", "use_procedure_ko", "use_procedure_en", "fee_reduction_note_ko",
+    "fee_reduction_note_en", "cautions_ko", "qualification", "units", "online_booking", "specs",
+    "tariffs", "tariff_valid_from", "program_name_ko", "project_name_ko",
+)  # fmt: skip
 
 
 def write(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:

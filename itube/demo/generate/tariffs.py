@@ -28,9 +28,7 @@ def texts(kind: Kind, modes: list[str], subject: object) -> list[str]:
     hourly = _rounded(kind.hourly_won * (0.8 + 0.5 * choose.fraction()))
     negotiable = choose.happens(0.03)
     free = not negotiable and hourly <= 20_000 and choose.happens(0.05)
-    return [
-        f"{MODES[mode]} {_text(mode, hourly, negotiable, free, choose)}" for mode in modes
-    ]
+    return [f"{MODES[mode]} {_text(mode, hourly, negotiable, free, choose)}" for mode in modes]
 
 
 def valid_from(acquired: datetime.date, subject: object) -> datetime.date:

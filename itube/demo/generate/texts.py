@@ -2,21 +2,12 @@
 
 from itube.demo.generate.chance import chance
 from itube.demo.generate.korean import sentence
-from itube.demo.generate.phrases import (
-    BUILDINGS,
-    CAUTIONS,
-    COMPOSITION,
-    FEE_REDUCTIONS,
-    LEADS,
-    PROCEDURES,
-    SERVICES,
-)
-from itube.demo.generate.sources import Kind, steps_by_kind
+from itube.demo.generate.sources import Kind, choices, steps_by_kind
 
 
 def description(kind: Kind, subject: object) -> tuple[str, str]:
     choose = chance("description", subject)
-    lead_ko, lead_en = choose.pick(LEADS)
+    lead_ko, lead_en = choose.pick(choices()["leads"])
     return (
         " ".join(part for part in (sentence(kind.use_ko), lead_ko) if part),
         " ".join(part for part in (kind.use_en, lead_en) if part),
@@ -25,7 +16,10 @@ def description(kind: Kind, subject: object) -> tuple[str, str]:
 
 def composition(kind: Kind, subject: object) -> str:
     """Return the parts it is made of (`본체, 시료대, 제진대`); some centers leave it blank."""
-    parts = COMPOSITION.get(kind.classification) or COMPOSITION[kind.classification[0]]
+    parts = (
+        choices()["composition"].get(kind.classification)
+        or choices()["composition"][kind.classification[0]]
+    )
     choose = chance("composition", subject)
     if choose.happens(0.3):
         return ""
@@ -41,29 +35,36 @@ def usage_examples(kind: Kind, subject: object) -> str:
 
 def services(modes: list[str], subject: object) -> tuple[str, str]:
     choose = chance("services", subject)
-    chosen = [choose.pick(SERVICES[mode]) for mode in modes[: choose.between(1, 2)]]
+    chosen = [choose.pick(choices()["services"][mode]) for mode in modes[: choose.between(1, 2)]]
     return ", ".join(ko for ko, _en in chosen), "; ".join(en for _ko, en in chosen)
 
 
 def procedure(modes: list[str], subject: object) -> tuple[str, str]:
     """Return the steps from request to payment of the first mode."""
-    return chance("procedure", subject).pick(PROCEDURES[modes[0]]) if modes else ("", "")
+    return (
+        chance("procedure", subject).pick(choices()["procedures"][modes[0]]) if modes else ("", "")
+    )
 
 
 def fee_reduction(center: str) -> tuple[str, str]:
     """Return the reduction that a center grants; one policy for all its pieces."""
-    return chance("fee reduction", center).pick(FEE_REDUCTIONS)
+    return chance("fee reduction", center).pick(choices()["fee_reductions"])
 
 
 def caution(kind: Kind, subject: object) -> str:
-    cautions = CAUTIONS.get(kind.classification) or CAUTIONS[kind.classification[0]]
+    cautions = (
+        choices()["cautions"].get(kind.classification)
+        or choices()["cautions"][kind.classification[0]]
+    )
     choose = chance("caution", subject)
     return choose.pick(cautions) if choose.happens(0.5) else ""
 
 
 def location(center: str, classification: str, subject: object) -> tuple[str, str]:
     """Return building, floor and room; one class of equipment stands in one building."""
-    building_ko, building_en = chance("building", center, classification[0]).pick(BUILDINGS)
+    building_ko, building_en = chance("building", center, classification[0]).pick(
+        choices()["buildings"]
+    )
     choose = chance("room", subject)
     floor = choose.weighted((1, 2, 3, 4), (40, 30, 20, 10))
     room = floor * 100 + choose.between(1, 18)
