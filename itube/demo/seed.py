@@ -1,0 +1,54 @@
+"""The demo data, loaded as anyone loads their own: reference files, then the importers."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from centers.importing.centers import load_centers
+from centers.importing.institutions import load_institutions
+from equipment.importing.experts import load_experts
+from equipment.importing.loading import import_file
+from equipment.reference import load_reference
+from itube.demo.accounts import make_accounts
+from itube.lib.loading import Report
+
+REFERENCE = settings.BASE_DIR / "fixtures" / "reference"
+DEMO = settings.BASE_DIR / "fixtures" / "demo"
+STEP = 1000
+
+
+class SeedRefusedError(Exception):
+    """Files of the demonstration that do not fit; str() names the rows."""
+
+
+@transaction.atomic
+def seed(password: str, now: datetime, say: Callable[[str], None]) -> None:
+    """Load the demo data; a second time changes only what differs from the files.
+
+    All in one transaction, so that a run that is killed leaves nothing behind. say is called with
+    a line for each step. Raises SeedRefusedError if a file of the demonstration is refused.
+    """
+
+    def count(done: int, total: int) -> None:
+        if done % STEP == 0 and done != total:
+            say(f"  {done:,} / {total:,}")
+
+    say(f"기준 자료: {load_reference(REFERENCE):,}행을 썼습니다.")
+    written = load_institutions(REFERENCE / "institutions.json")
+    say(f"기관: {written:,}행을 썼습니다.")
+    _tell("지원센터", load_centers(DEMO / "centers.csv"), say)
+    _tell("전문인력", load_experts(DEMO / "experts.csv"), say)
+    equipment = DEMO / "equipment.csv"
+    say("장비를 읽고 있습니다.")
+    _tell("장비", import_file(equipment, today=timezone.localdate(now), progress=count), say)
+    say(f"시연 계정: {make_accounts(password, now):,}행을 썼습니다.")
+
+
+def _tell(name: str, report: Report, say: Callable[[str], None]) -> None:
+    counts = report.lines()[0]
+    if report.refused:
+        raise SeedRefusedError(f"{name}: {counts}\n" + "\n".join(map(str, report.refused[:20])))
+    say(f"{name}: {counts}")
