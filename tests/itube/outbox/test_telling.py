@@ -1,0 +1,128 @@
+"""What is told lives and dies with the caller's transaction, whatever the broker does."""
+
+import base64
+import json
+import time
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+
+from itube.celery import app
+from itube.outbox.models import OutboxMessage
+from itube.outbox.tasks import deliver, sweep
+from itube.outbox.telling import tell
+
+READY = {"subject": "제목", "text": "본문"}
+
+
+def woken() -> list[int]:
+    """Take what lies in the broker's queue: the ids of messages that a worker is asked for."""
+    broker = cache._cache.get_client()  # the same Valkey database
+    ids = []
+    while raw := broker.rpop("celery"):
+        (message_id,), _kwargs, _embed = json.loads(base64.b64decode(json.loads(raw)["body"]))
+        ids.append(message_id)
+    return ids
+
+
+def make_due(**fields) -> OutboxMessage:
+    defaults = {
+        "kind": "test",
+        "recipient": "someone@example.com",
+        "payload": READY,
+        "dedupe_key": "due",
+        "next_try_at": "2020-01-01T00:00Z",
+    }
+    return OutboxMessage.objects.create(**defaults | fields)
+
+
+@pytest.mark.django_db
+def test_told_in_a_transaction_wakes_a_worker_after_the_commit(
+    django_capture_on_commit_callbacks,
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        message = tell("test", "someone@example.com", READY, "key")
+        assert woken() == []
+    assert woken() == [message.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rolled_back_tells_nothing():
+    def undone():
+        with transaction.atomic():
+            tell("test", "someone@example.com", READY, "key")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        undone()
+    assert woken() == []
+    assert not OutboxMessage.objects.exists()
+
+
+@pytest.mark.django_db
+def test_same_key_tells_once(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        first = tell("test", "someone@example.com", READY, "key")
+        second = tell("test", "other@example.com", READY, "key")
+    assert first == second
+    assert woken() == [first.pk]
+    assert OutboxMessage.objects.get().recipient == "someone@example.com"
+
+
+@pytest.fixture
+def no_broker():
+    """A broker that is not there: the pool of the application leads to a socket nobody serves."""
+    before = app.conf.broker_url
+    app.conf.broker_url = "redis+socket:///nowhere/valkey.sock?virtual_host=0"
+    app._pool = None
+    app.amqp._producer_pool = None
+    yield
+    app.conf.broker_url = before
+    app._pool = None
+    app.amqp._producer_pool = None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_broker_that_is_down_breaks_nothing_and_the_sweep_finds_the_message(no_broker, caplog):
+    started = time.monotonic()
+    message = tell("test", "someone@example.com", READY, "key")
+    assert time.monotonic() - started < 2
+    assert "no broker" in caplog.text
+    assert "someone@example.com" not in caplog.text
+    message.refresh_from_db()
+    assert message.done_at is None
+    assert list(OutboxMessage.objects.waiting()) == [message]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_no_wake_up_reached_is_swept_and_goes_out_once(settings, mailoutbox):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    message = make_due()
+    assert sweep() == 1
+    assert woken() == [message.pk]
+    assert deliver(message.pk) is True
+    assert deliver(message.pk) is False
+    assert sweep() == 0
+    assert [mail.to for mail in mailoutbox] == [["someone@example.com"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sweep_asks_once_while_workers_are_busy():
+    message = make_due()
+    assert [sweep(), sweep(), sweep()] == [1, 0, 0]
+    assert woken() == [message.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sweep_leaves_what_is_done_given_up_or_not_due():
+    make_due(dedupe_key="done", done_at="2020-01-01T00:00Z")
+    make_due(dedupe_key="given up", given_up_at="2020-01-01T00:00Z")
+    make_due(dedupe_key="later", next_try_at="2100-01-01T00:00Z")
+    assert sweep() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sweep_leaves_fresh_messages_to_their_own_wake_up():
+    tell("test", "someone@example.com", READY, "key")
+    assert sweep() == 0
