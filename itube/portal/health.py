@@ -17,7 +17,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 if database and broker answer, else 503 with the one that does not."""
-    engines = {"database": _database_answers(), "broker": _broker_answers()}
+    engines = {"database": database_answers(), "broker": broker_answers()}
     ready = all(engines.values())
     body = {"status": "ok" if ready else "unavailable"} | {
         name: "ok" if answers else "unavailable" for name, answers in engines.items()
@@ -25,7 +25,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse(body, status=200 if ready else 503)
 
 
-def _database_answers() -> bool:
+def database_answers() -> bool:
+    """Return whether PostgreSQL answers a query."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -34,7 +35,8 @@ def _database_answers() -> bool:
         return False
 
 
-def _broker_answers() -> bool:
+def broker_answers() -> bool:
+    """Return whether Valkey keeps what it is given."""
     try:
         cache.set("readyz", "ok", 10)
         return cache.get("readyz") == "ok"

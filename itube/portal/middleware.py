@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from itube.lib.logs import request_id
+from itube.portal.metrics import count_request
 
 logger = logging.getLogger("itube.requests")
 
@@ -15,8 +16,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class RequestLog:
-    """Logs method, path, status and milliseconds. No query string, address or user: the first two
-    may hold what a person typed, and the log must hold no personal data."""
+    """Logs method, route, status and milliseconds, and counts them for /metrics. No query string,
+    path or user: they may hold what a person typed, and the log must hold no personal data."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -28,14 +29,17 @@ class RequestLog:
             response = self.get_response(request)
             response["X-Request-ID"] = request_id.get()
             match = request.resolver_match
+            # The route, not the path: a path may carry a token.
+            route = match.route if match else ""
+            seconds = time.perf_counter() - started
+            count_request(request.method, route, response.status_code, seconds)
             logger.info(
                 "request",
                 extra={
                     "method": request.method,
-                    # The route, not the path: a path may carry a token.
-                    "route": match.route if match else "",
+                    "route": route,
                     "status": response.status_code,
-                    "ms": round((time.perf_counter() - started) * 1000, 1),
+                    "ms": round(seconds * 1000, 1),
                 },
             )
             return response

@@ -1,0 +1,3 @@
+from centers.admin import centers, people
+
+__all__ = ["centers", "people"]

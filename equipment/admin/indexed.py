@@ -1,0 +1,37 @@
+"""Keeps the search documents right when something they are made of is edited."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from equipment.models import Equipment
+from equipment.search.index import index
+
+
+class IndexedAdmin(admin.ModelAdmin):
+    """`pieces` is the path from a piece of equipment to the thing that is edited here."""
+
+    pieces = "pk"
+
+    def pieces_of(self, things: list[Model]) -> set[int]:
+        """Return the ids of the pieces whose documents are made of things."""
+        found: QuerySet = Equipment.objects.filter(**{f"{self.pieces}__in": things})
+        return set(found.values_list("pk", flat=True))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        # Rows on the page may let go of some pieces and take up others.
+        before = self.pieces_of([form.instance])
+        super().save_related(request, form, formsets, change)
+        index(before | self.pieces_of([form.instance]))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        touched = self.pieces_of([obj])
+        super().delete_model(request, obj)
+        index(touched)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        touched = self.pieces_of(list(queryset))
+        super().delete_queryset(request, queryset)
+        index(touched)

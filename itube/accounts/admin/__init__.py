@@ -1,0 +1,3 @@
+from itube.accounts.admin import companies, people, records
+
+__all__ = ["companies", "people", "records"]

@@ -1,0 +1,50 @@
+"""The administration's front door: the portal's own sign-in, and only for who has work there."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.views import LogoutView, redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+
+class PortalAdminSite(admin.AdminSite):
+    site_header = _("i-tube 관리")
+    site_title = _("i-tube 관리")
+    index_title = _("관리 화면")
+    empty_value_display = "-"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whoever has a role in a center today, or runs the portal. User.is_staff decides nothing:
+        a role that has ended must not leave the door open."""
+        # The site is made before there are models.
+        from centers.admin.limits import standing_of
+
+        return standing_of(request).is_staff
+
+    @method_decorator(never_cache)
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Send to the portal's sign-in: Django's own form would pass by the second factor."""
+        index = reverse("admin:index", current_app=self.name)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.GET.get("next") or index)
+        if not self.has_permission(request):
+            raise PermissionDenied
+        return redirect(index)
+
+    def logout(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        return LogoutView.as_view(next_page="/")(request)
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return redirect("account_change_password")

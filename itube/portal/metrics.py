@@ -1,0 +1,122 @@
+"""What a monitor reads: requests and their times, the outbox, sizes, and whether engines answer.
+
+Requests are counted by route, never by path, so that neither a token nor a person is in a number.
+"""
+
+import hmac
+import ipaddress
+import logging
+import os
+
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.db.models import Count, Min, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from centers.models import Center
+from equipment.models import Equipment
+from itube.outbox.models import OutboxMessage
+from itube.portal.health import broker_answers, database_answers
+
+# Several web processes count into files of one folder. The library looks for it once, when it is
+# imported, and opens a file with the first count: other processes of the portal leave none.
+settings.METRICS_DIR.mkdir(parents=True, exist_ok=True)
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(settings.METRICS_DIR))
+
+from prometheus_client import (  # noqa: E402
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+from prometheus_client.multiprocess import MultiProcessCollector  # noqa: E402
+
+logger = logging.getLogger("itube.metrics")
+
+REQUESTS = Counter("itube_requests", "Requests answered.", ["method", "route", "status"])
+SECONDS = Histogram(
+    "itube_request_seconds",
+    "Time until the answer was ready, by route.",
+    ["route"],
+    buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+UNKNOWN = "(none)"
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
+
+def count_request(method: str | None, route: str, status: int, seconds: float) -> None:
+    """Count one answered request; made-up methods and addresses share one label each."""
+    known = method if method in METHODS else UNKNOWN
+    try:
+        REQUESTS.labels(known, route or UNKNOWN, str(status)).inc()
+        SECONDS.labels(route or UNKNOWN).observe(seconds)
+    except OSError:
+        # The folder is gone or full; the page must come all the same.
+        logger.warning("requests cannot be counted", exc_info=True)
+
+
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """All numbers as Prometheus text; whoever may not read them gets a 404."""
+    if not may_read(request):
+        raise Http404
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)
+    present = CollectorRegistry()
+    _measure(present)
+    body = generate_latest(registry) + generate_latest(present)
+    return HttpResponse(body, content_type=CONTENT_TYPE_LATEST)
+
+
+def may_read(request: HttpRequest) -> bool:
+    """Return whether request carries the token of ITUBE_METRICS_TOKEN.
+
+    Without one set, only a program on this machine may read: a request that came straight from a
+    loopback address. One that a proxy handed on is a stranger's, whatever its address says.
+    """
+    if settings.METRICS_TOKEN:
+        given = request.headers.get("Authorization", "")
+        return hmac.compare_digest(given.encode(), f"Bearer {settings.METRICS_TOKEN}".encode())
+    if {"X-Forwarded-For", "X-Forwarded-Proto", "Forwarded"} & set(request.headers):
+        return False
+    try:
+        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
+
+
+def _measure(registry: CollectorRegistry) -> None:
+    """Read the present state into gauges; what cannot be read is left out, and `up` tells why."""
+    up = Gauge("itube_up", "Whether an engine answers.", ["engine"], registry=registry)
+    database = database_answers()
+    up.labels("database").set(database)
+    up.labels("broker").set(broker_answers())
+    if not database:
+        return
+    try:
+        messages = OutboxMessage.objects.aggregate(
+            waiting=Count("pk", filter=Q(done_at=None, given_up_at=None)),
+            oldest=Min("created_at", filter=Q(done_at=None, given_up_at=None)),
+            given_up=Count("pk", filter=Q(given_up_at__isnull=False)),
+        )
+        counts = {
+            "equipment": Equipment.objects.published().count(),
+            "centers": Center.objects.published().count(),
+        }
+    except DatabaseError:
+        up.labels("database").set(False)
+        return
+    oldest = messages["oldest"]
+    age = (timezone.now() - oldest).total_seconds() if oldest else 0
+    for name, text, value in [
+        ("itube_outbox_waiting", "Messages that have not gone out yet.", messages["waiting"]),
+        ("itube_outbox_oldest_seconds", "Age of the oldest message that waits.", age),
+        ("itube_outbox_given_up", "Messages given up after all tries.", messages["given_up"]),
+        ("itube_equipment", "Published pieces of equipment.", counts["equipment"]),
+        ("itube_centers", "Published centers.", counts["centers"]),
+    ]:
+        Gauge(name, text, registry=registry).set(value)

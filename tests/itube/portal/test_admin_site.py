@@ -1,0 +1,327 @@
+"""Every page of the administration, for everyone who may come in and for who may not."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from centers.models import ClosedDay, Expert, OpeningHours
+from equipment.models import (
+    EquipmentStep,
+    EvaluationFactor,
+    ProcessStep,
+    ProductItem,
+    Qualification,
+    Spec,
+    SpecDefinition,
+    StepKind,
+    Tag,
+)
+from itube.accounts.models import Consent, ConsentText, MembershipRequest, PersonalDataAccess
+from itube.outbox.models import OutboxMessage
+from tests.factories import (
+    make_center,
+    make_company,
+    make_equipment,
+    make_item,
+    make_role,
+    make_stage,
+    make_step,
+    make_tariff,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+# What a person of one center may see at all; everything else is for who runs the portal.
+IN_A_CENTER = {
+    "centers.center",
+    "centers.expert",
+    "equipment.equipment",
+    "equipment.qualification",
+}
+FOR_MANAGERS = {"centers.centerrole"}
+MODELS = sorted(model._meta.label_lower for model in admin.site._registry)
+YESTERDAY = timedelta(days=1)
+
+
+def person(**fields):
+    """Demonstration accounts are not asked for a second factor."""
+    return make_user(is_demo=True, **fields)
+
+
+def fill(center, other_center):
+    """One thing of every kind; what has a center is in both. Returns label -> [mine, theirs]."""
+    things: dict[str, list] = {}
+
+    def keep(*rows):
+        for row in rows:
+            things.setdefault(row._meta.label_lower, []).append(row)
+
+    item = None
+    for place in [center, other_center]:
+        piece = make_equipment(center=place)
+        make_tariff(piece)
+        definition = SpecDefinition.objects.create(key=f"kv-{place.code}", name_ko="전압")
+        Spec.objects.create(
+            equipment=piece, definition=definition, value_from=1, value_to=2, text="1~2"
+        )
+        OpeningHours.objects.create(center=place, weekday=0, opens=540, closes=1080)
+        if item is None:
+            sector = piece.kind.fields.get().sector
+            item = ProductItem.objects.create(
+                slug="battery", name_ko="이차전지", name_en="Battery", sector=sector
+            )
+            step = ProcessStep.objects.create(item=item, number=1, name_ko="혼합", name_en="Mix")
+            StepKind.objects.create(step=step, kind=piece.kind)
+            EvaluationFactor.objects.create(step=step, name_ko="점도", name_en="Viscosity")
+            keep(sector, piece.kind.fields.get(), piece.kind, piece.classification, item, step)
+        EquipmentStep.objects.create(step=step, equipment=piece)
+        keep(place, place.institution, piece, definition)
+        keep(Qualification.objects.create(center=place, name_ko="교육"))
+        keep(ClosedDay.objects.create(center=place, day="2030-01-01", name_ko="쉬는 날"))
+        keep(
+            Expert.objects.create(
+                center=place, name="전문인력 1", role_ko="분석", helps_with_ko="시험"
+            )
+        )
+        keep(make_role(make_user(), place, "viewer"))
+    user = make_user(company=make_company())
+    text = ConsentText.objects.create(
+        kind="terms", version=90, title_ko="약관", title_en="Terms", body_ko="글", body_en="Text"
+    )
+    keep(user, user.company, text, Consent.objects.create(user=user, text=text))
+    keep(MembershipRequest.objects.create(user=make_user(), company=user.company))
+    keep(PersonalDataAccess.objects.create(actor=user, deed="view", subject="accounts.user 1"))
+    keep(
+        OutboxMessage.objects.create(
+            kind="x",
+            recipient="a@b.example",
+            payload={"subject": "제목", "text": "본문"},
+            dedupe_key="x",
+        )
+    )
+    keep(make_stage(), Tag.objects.create(slug="big3", name_ko="빅3", name_en="Big 3"))
+    return {label: [rows[0], rows[-1]] for label, rows in things.items()}
+
+
+def pages(label, thing):
+    name = label.replace(".", "_")
+    yield "list", reverse(f"admin:{name}_changelist")
+    yield "add", reverse(f"admin:{name}_add")
+    for page in ["change", "history", "delete"]:
+        yield page, reverse(f"admin:{name}_{page}", args=[thing.pk])
+
+
+def obeys_csp(response):
+    """No inline script, style or handler; such a page would only half work in a browser."""
+    html = response.content.decode()
+    assert "<style" not in html
+    assert not re.search(r"<script(?![^>]*\bsrc=)[^>]*>(?!\s*</script>)", html)
+    assert not re.search(r"<[^>]+\s(style|on[a-z]+)=", html)
+
+
+def statuses(client, user, label, thing):
+    client.force_login(user)
+    found = {}
+    for page, url in pages(label, thing):
+        response = client.get(url)
+        found[page] = response.status_code
+        if response.status_code == 200:
+            obeys_csp(response)
+    return found
+
+
+@pytest.fixture
+def centers(db):
+    return make_center(code="C001"), make_center(code="C002")
+
+
+def test_index_names_the_expected_models():
+    assert set(MODELS) >= IN_A_CENTER | FOR_MANAGERS
+    hidden = {"auth.group", "authtoken.tokenproxy", "mfa.authenticator", "account.emailaddress"}
+    assert not hidden & set(MODELS)
+
+
+@pytest.mark.parametrize("site_role", ["superuser", "operator"])
+def test_every_page_opens_for_who_runs_the_portal(client, centers, site_role):
+    user = person(is_superuser=True) if site_role == "superuser" else person(site_role="operator")
+    things = fill(*centers)
+    assert set(things) == set(MODELS), "a model without a row in fill() is not tested"
+    client.force_login(user)
+    index = client.get(reverse("admin:index"))
+    assert index.status_code == 200
+    obeys_csp(index)
+    for label in MODELS:
+        found = statuses(client, user, label, things[label][0])
+        assert found["list"] == found["change"] == found["history"] == 200, (label, found)
+        # Rows that deeds write are neither added nor deleted by hand: 403. Never an error.
+        assert {found["add"], found["delete"]} <= {200, 403}, (label, found)
+
+
+# For one role: which pages of each model open, of a thing of one's own center.
+SEES = {"list": 200, "add": 403, "change": 200, "history": 200, "delete": 403}
+EDITS = SEES | {"add": 200}
+MANAGES = EDITS | {"delete": 200}
+NOTHING = dict.fromkeys(SEES, 403)
+OWN = {
+    "viewer": dict.fromkeys(IN_A_CENTER, SEES),
+    "operator": {
+        "centers.center": SEES,
+        "centers.expert": SEES,
+        "equipment.equipment": EDITS,
+        "equipment.qualification": MANAGES,
+    },
+    "manager": {
+        "centers.center": SEES,
+        "centers.expert": MANAGES,
+        "centers.centerrole": MANAGES,
+        "equipment.equipment": MANAGES,
+        "equipment.qualification": MANAGES,
+    },
+}
+OWN["approver"] = OWN["deputy"] = OWN["operator"]
+
+
+@pytest.mark.parametrize("role", sorted(OWN))
+def test_pages_of_ones_own_center_open_as_the_role_allows(client, centers, role):
+    user, things = person(), fill(*centers)
+    make_role(user, centers[0], role, valid_from=timezone.now() - YESTERDAY)
+    client.force_login(user)
+    assert client.get(reverse("admin:index")).status_code == 200
+    for label in MODELS:
+        found = statuses(client, user, label, things[label][0])
+        # Where nothing may be seen, history sends away a thing that is not in the list.
+        found["history"] = 403 if found["history"] == 302 else found["history"]
+        assert found == OWN[role].get(label, NOTHING), label
+
+
+@pytest.mark.parametrize("role", sorted(OWN))
+def test_things_of_another_center_are_not_there(client, centers, role):
+    user, things = person(), fill(*centers)
+    make_role(user, centers[0], role, valid_from=timezone.now() - YESTERDAY)
+    client.force_login(user)
+    for label in OWN[role]:
+        theirs = things[label][1]
+        for page, url in pages(label, theirs):
+            if page in {"change", "history", "delete"}:
+                response = client.get(url, follow=True)
+                # Django sends to the index with a message that there is no such thing.
+                assert response.redirect_chain or response.status_code == 403, (label, page)
+                if response.redirect_chain:
+                    assert response.redirect_chain[0][0] == reverse("admin:index")
+        name = label.replace(".", "_")
+        listed = client.get(reverse(f"admin:{name}_changelist"))
+        assert theirs not in listed.context["cl"].queryset
+
+
+@pytest.mark.parametrize("make", ["member", "ministry", "pd", "ended", "coming", "inactive"])
+def test_nobody_else_comes_in(client, centers, make):
+    user = person(site_role=make if make in {"ministry", "pd"} else "", is_staff=True)
+    now = timezone.now()
+    if make == "ended":
+        make_role(
+            user,
+            centers[0],
+            "manager",
+            valid_from=now - 2 * YESTERDAY,
+            valid_until=now - YESTERDAY,
+        )
+    if make == "coming":
+        make_role(user, centers[0], "manager", valid_from=now + YESTERDAY)
+    client.force_login(user)
+    if make == "inactive":
+        user.is_active = False
+        user.save()
+        assert client.get(reverse("admin:index")).status_code == 302
+        return
+    response = client.get(reverse("admin:index"), follow=True)
+    assert response.status_code == 403
+    assert b"<form" not in response.content or b'name="username"' not in response.content
+
+
+def test_sign_in_is_the_portals_own_and_so_is_the_password(client, centers):
+    response = client.get(reverse("admin:index"))
+    assert response.url == f"{reverse('admin:login')}?next={reverse('admin:index')}"
+    response = client.get(response.url)
+    assert response.url == f"{reverse('account_login')}?next={reverse('admin:index')}"
+    # Not even a direct POST reaches Django's form, which knows no second factor.
+    user = person(is_superuser=True, password="korrekt-pferd-77")
+    posted = client.post(
+        reverse("admin:login"), {"username": user.email, "password": "korrekt-pferd-77"}
+    )
+    assert posted.status_code == 302
+    assert "_auth_user_id" not in client.session
+    client.force_login(user)
+    assert client.get(reverse("admin:login")).url == reverse("admin:index")
+    assert client.get(reverse("admin:password_change")).url == reverse("account_change_password")
+    assert client.post(reverse("admin:logout")).url == "/"
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("label", MODELS)
+def test_a_list_costs_as_many_queries_for_ten_rows_as_for_one(client, centers, label):
+    client.force_login(person(is_superuser=True))
+    url = reverse(f"admin:{label.replace('.', '_')}_changelist")
+    fill(*centers)
+    client.get(url)  # content types and the like are read once
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        before = len(client.get(url).context["cl"].result_list)
+    for number in range(3, 11):
+        grow(label, number)
+    with CaptureQueriesContext(connection) as many:
+        after = len(client.get(url).context["cl"].result_list)
+    assert after >= before + 8
+    assert len(many) == len(few), [query["sql"][:120] for query in many]
+
+
+# One more row of a model, in a center and for a person of its own where it has them.
+GROW = {
+    "centers.closedday": lambda number: ClosedDay.objects.create(
+        center=make_center(), day=f"2030-02-{number:02d}", name_ko="쉬는 날"
+    ),
+    "centers.expert": lambda number: Expert.objects.create(
+        center=make_center(), name="전문인력", role_ko="분석"
+    ),
+    "centers.centerrole": lambda number: make_role(make_user(), make_center(), "viewer"),
+    "accounts.user": lambda number: make_user(company=make_company()),
+    "accounts.company": lambda number: make_company(),
+    "accounts.consent": lambda number: Consent.objects.create(
+        user=make_user(), text=ConsentText.objects.get(version=90)
+    ),
+    "accounts.consenttext": lambda number: ConsentText.objects.create(
+        kind="news", version=number + 50, title_ko="소식", title_en="News"
+    ),
+    "accounts.membershiprequest": lambda number: MembershipRequest.objects.create(
+        user=make_user(), company=make_company()
+    ),
+    "accounts.personaldataaccess": lambda number: PersonalDataAccess.objects.create(
+        actor=make_user(), deed="view", subject="x"
+    ),
+    "outbox.outboxmessage": lambda number: OutboxMessage.objects.create(
+        kind="x", recipient="a@b.example", dedupe_key=f"{number}"
+    ),
+    "equipment.tag": lambda number: Tag.objects.create(
+        slug=f"tag-{number}", name_ko="꼬리표", name_en="Tag"
+    ),
+    "equipment.stage": lambda number: make_stage(),
+    "equipment.qualification": lambda number: Qualification.objects.create(
+        center=make_center(), name_ko="교육"
+    ),
+    "equipment.specdefinition": lambda number: SpecDefinition.objects.create(
+        key=f"spec-{number}", name_ko="전압"
+    ),
+    "equipment.productitem": lambda number: make_item(),
+    "equipment.processstep": lambda number: make_step(make_item(), number=1),
+}
+
+
+def grow(label, number):
+    GROW.get(label, lambda number: make_equipment())(number)
