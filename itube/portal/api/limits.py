@@ -62,7 +62,9 @@ class RateLimit(BaseThrottle):
         """Return what is counted: the account, else the address as the trusted proxies tell it."""
         if request.user and request.user.is_authenticated:
             return f"user-{request.user.pk}"
-        return f"address-{self.get_ident(request).replace(' ', '')}"
+        # Behind a Unix socket there is no address unless a trusted proxy tells one.
+        address = self.get_ident(request) or "none"
+        return f"address-{address[:64].replace(' ', '')}"
 
 
 def _wait(limit: int, seconds: int, elapsed: float, counted: int, last: int) -> int:
