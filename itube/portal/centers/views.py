@@ -48,7 +48,10 @@ def center_list(request: HttpRequest) -> HttpResponse:
         raise Http404 from None
     context = {
         "filter": found,
-        "facets": [(found.filters[name], name, values) for name, values in facets.items()],
+        "facets": [
+            (found.filters[name], name, values, found.errors.get(name, ()))
+            for name, values in facets.items()
+        ],
         "chips": _chips(request.GET, found.form.cleaned_data.get("q", ""), facets),
         "question": found.form.cleaned_data.get("q", ""),
         "sort": found.form.cleaned_data.get("sort") or "name",
