@@ -24,8 +24,8 @@ class Equivalent:
     covered: int
     fee: Fee | None
     km: float
-    # Specs that are not the same, as (name, here, there).
-    differs: list[tuple[str, str, str]]
+    # Specs of one name that are not the same: those of the piece asked about, then of this one.
+    differs: list[tuple[list[Spec], list[Spec]]]
 
     @property
     def reason(self) -> str:
@@ -72,10 +72,8 @@ def _weighed(
     for definition, specs in asked.items():
         offered = theirs.get(definition, [])
         covered += all(any(_covers(offer, spec) for offer in offered) for spec in specs)
-        here = ", ".join(spec.text for spec in specs)
-        there = ", ".join(spec.text for spec in offered)
-        if there and there != here and specs[0].definition:
-            differs.append((specs[0].definition.name, here, there))
+        if offered and [spec.text for spec in offered] != [spec.text for spec in specs]:
+            differs.append((specs, offered))
     return Equivalent(
         piece=other,
         asked=len(asked),

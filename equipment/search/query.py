@@ -25,6 +25,11 @@ ORDERS = {
     "newest": "acquired_on DESC NULLS LAST, sort_name, equipment_id",
 }
 
+# What the parts of an answer need. The text, by far the widest, would spill the rows to disk.
+KEPT = ", ".join(
+    ["equipment_id", "sort_name", "fee_won", "acquired_on", *(f.column for f in FACETS.values())]
+)
+
 
 class SearchTooSlowError(Exception):
     """The database did not answer within TIMEOUT_MS."""
@@ -123,7 +128,7 @@ def search(
             for name, facet in FACETS.items()
         ]
     rows = _run(
-        f"WITH m AS MATERIALIZED (SELECT *, {misses} AS misses, {relevance} AS relevance"
+        f"WITH m AS MATERIALIZED (SELECT {KEPT}, {misses} AS misses, {relevance} AS relevance"
         f" FROM equipment_searchdocument WHERE {where}) " + " UNION ALL ".join(parts),
         [
             *parameters,

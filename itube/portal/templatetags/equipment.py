@@ -62,7 +62,7 @@ def basis(fee: Fee | Tariff) -> str:
         return ""
     if isinstance(fee, Tariff) and fee.basis == FeeBasis.BASE:
         return _("기본 %(hours)d시간") % {"hours": fee.base_quantity}
-    return _("기본") if fee.basis == FeeBasis.BASE else str(FeeBasis(fee.basis).label)
+    return _("기본요금") if fee.basis == FeeBasis.BASE else str(FeeBasis(fee.basis).label)
 
 
 @register.filter
@@ -100,6 +100,12 @@ def spec_value(spec: Spec) -> str:
         if number[-1:].isdigit():
             return f"{number} {unit}"
     return spec.text
+
+
+@register.filter
+def spec_values(specs: Iterable[Spec]) -> str:
+    """Return the values of several specs of one name: `405 nm, 488 nm`."""
+    return ", ".join(spec_value(spec) for spec in specs)
 
 
 @register.filter

@@ -1,0 +1,88 @@
+import re
+from datetime import date
+
+import pytest
+
+from centers.models import OpeningHours
+from equipment.models import Spec, SpecDefinition
+from tests.factories import make_center, make_equipment, make_kind, make_tariff
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(response):
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+@pytest.fixture
+def piece():
+    piece = make_equipment(
+        itube_no="EPN0148978",
+        registration_no="NFEC-2019-07-254811",
+        name_ko="주사전자현미경",
+        acquired_on=date(2019, 7, 12),
+        acquisition_won=412_000_000,
+        service_contents_ko="분석과 성적서\n<script>",
+        center=make_center(phone="041-000-0000"),
+    )
+    OpeningHours.objects.create(center=piece.center, weekday=0, opens=540, closes=1080)
+    return piece
+
+
+@pytest.mark.parametrize(
+    "number", ["nfec-2019-07-254811", "EPN0148978", "epn0148978", "Nfec-2019-07-254811"]
+)
+def test_every_number_leads_to_the_registration_number(client, piece, number):
+    response = client.get(f"/equipment/{number}/")
+    assert (response.status_code, response.url) == (301, "/equipment/NFEC-2019-07-254811/")
+    english = client.get(f"/en/equipment/{number}/")
+    assert english.url == "/en/equipment/NFEC-2019-07-254811/"
+
+
+def test_a_piece_that_is_not_registered_yet_lives_at_our_number(client):
+    make_equipment(itube_no="EPN0000001", registration_no=None)
+    assert client.get("/equipment/EPN0000001/").status_code == 200
+
+
+def test_what_not_everyone_may_see_is_not_there(client):
+    hidden = make_equipment(is_published=False)
+    away = make_equipment(center=make_center(is_published=False))
+    for number in [hidden.number, away.number, "NFEC-2019-07-254811", "x", "1" * 31, "%00"]:
+        assert client.get(f"/equipment/{number}/").status_code == 404
+
+
+def test_the_page_tells_the_facts(client, piece):
+    definition = SpecDefinition.objects.create(key="kv", name_ko="가속전압", unit="kV")
+    Spec.objects.create(
+        equipment=piece, definition=definition, value_from=0.3, value_to=30, unit="kV",
+        text="0.3~30kV",
+    )  # fmt: skip
+    Spec.objects.create(equipment=piece, text="시료대 별도", order=1)
+    make_tariff(piece, use_mode="direct", won=85_000)
+    make_tariff(piece, use_mode="test", basis="base", won=50_000, base_quantity=2, extra_won=9_000)
+    make_tariff(piece, use_mode="direct", won=95_000, valid_from=date(2999, 1, 1))
+    response = client.get(piece.get_absolute_url())
+    text = text_of(response)
+    for part in [
+        "주사전자현미경", "NFEC-2019-07-254811", "EPN0148978", "2019. 7. 12.", "412,000,000원",
+        "가속전압 0.3~30 kV", "시료대 별도", "시간당 85,000원", "기본 2시간 50,000원",
+        "추가 시간당 9,000원", "95,000원", "041-000-0000", "월 09:00~18:00", "장비 1대",
+        "분석과 성적서", "&lt;script&gt;",
+    ]:  # fmt: skip
+        assert part in text, part
+    assert "바뀔 사용료" in text
+
+
+def test_the_same_kind_elsewhere_is_offered_and_a_page_costs_ten_queries(
+    client, piece, django_assert_max_num_queries
+):
+    for _ in range(12):
+        other = make_equipment(kind=piece.kind, name_ko="다른 곳의 현미경")
+        make_tariff(other)
+    make_equipment(kind=piece.kind, center=piece.center, name_ko="같은 센터의 현미경")
+    make_equipment(kind=make_kind(), name_ko="다른 종류")
+    with django_assert_max_num_queries(10):
+        response = client.get(piece.get_absolute_url())
+    names = {found.piece.name for found in response.context["equivalents"]}
+    assert names == {"다른 곳의 현미경"}
+    assert len(response.context["equivalents"]) == 5
