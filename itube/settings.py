@@ -159,6 +159,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=30),
         "options": {"expires": 60 * 60},
     },
+    "clear-sessions": {
+        "task": "itube.accounts.tasks.clear_sessions",
+        "schedule": crontab(hour=4, minute=40),
+        "options": {"expires": 60 * 60},
+    },
 }
 
 # --- Language and time -------------------------------------------------------------------------
@@ -230,6 +235,12 @@ ACCOUNT_RATE_LIMITS = {
 # People with power over others' data need a second factor; demonstration accounts never do.
 REQUIRE_SECOND_FACTOR = env_bool("ITUBE_REQUIRE_SECOND_FACTOR", True)
 MFA_ADAPTER = "itube.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "itube.accounts.passkeys.AddForm",
+    "authenticate_webauthn": "itube.accounts.passkeys.AuthenticateForm",
+    "login_webauthn": "itube.accounts.passkeys.LoginForm",
+    "reauthenticate_webauthn": "itube.accounts.passkeys.ReauthenticateForm",
+}
 # Nobody signs in with an unconfirmed address, so that this only lets people who have a second
 # factor change their address; otherwise they would have to switch it off first.
 MFA_ALLOW_UNVERIFIED_EMAIL = True

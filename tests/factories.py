@@ -1,8 +1,12 @@
 """Plain functions that store one thing each, with fixed dates and natural defaults."""
 
 from datetime import date, datetime
+from importlib import import_module
 from itertools import count
 from zoneinfo import ZoneInfo
+
+from allauth.account.models import EmailAddress
+from django.apps import apps
 
 from centers.models import Center, CenterRole, Institution
 from equipment.models import (
@@ -184,3 +188,19 @@ def make_step(item: ProductItem, **fields) -> ProcessStep:
     number = fields.pop("number", None) or item.steps.count() + 1
     defaults = {"name_ko": f"공정단계{number}", "name_en": f"Step {number}"}
     return ProcessStep.objects.create(item=item, number=number, **defaults | fields)
+
+
+PASSWORD = "i-tube-example-2030"
+
+
+def make_member(password: str = PASSWORD, **fields) -> User:
+    """A user who can sign in: with a password and a confirmed address."""
+    user = make_user(password=password, **fields)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def make_consent_texts() -> None:
+    """Put back the first texts, which a test with real transactions has emptied."""
+    loader = import_module("itube.accounts.migrations.0003_first_consent_texts")
+    loader.load(apps, None)

@@ -91,13 +91,13 @@ def anonymise(user: User, now: datetime) -> None:
     messages = OutboxMessage.objects.filter(recipient__in=old_addresses)
     messages.waiting().update(given_up_at=now)
     messages.update(recipient=user.email, payload={}, last_error="")
-    _end_sessions(user, now)
+    _end_sessions(user)
 
 
-def _end_sessions(user: User, now: datetime) -> None:
-    """Delete user's sessions. They are not filed by person, so that all live ones are opened."""
+def _end_sessions(user: User) -> None:
+    """Delete user's sessions. They are not filed by person, so that all are opened."""
     store = import_module(settings.SESSION_ENGINE).SessionStore
-    for session in Session.objects.filter(expire_date__gte=now).iterator():
+    for session in Session.objects.iterator():
         if session.get_decoded().get(SESSION_KEY) == str(user.pk):
             # Through the store, which also forgets the copy in the cache.
             store(session.session_key).delete()

@@ -32,14 +32,15 @@ def signup(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 def profile(request: HttpRequest) -> HttpResponse:
-    form = ProfileForm(request.POST or None, instance=request.user)
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        return _profile_page(request)
+    form = ProfileForm(request.POST, instance=request.user)
+    if form.is_valid():
         form.save()
         messages.success(request, _("나의 정보를 바꿨습니다."))
         return redirect("accounts:profile")
-    if form.is_bound:
-        # The form has written what was typed onto the user that the header shows.
-        request.user.refresh_from_db()
+    # The form has written what was typed onto the user that the header shows.
+    request.user.refresh_from_db()
     return _profile_page(request, profile_form=form)
 
 
@@ -163,7 +164,7 @@ def leave(request: HttpRequest) -> HttpResponse:
             request, _("권한이 있는 계정은 운영자가 권한을 거둔 뒤에 탈퇴할 수 있습니다.")
         )
         return redirect("accounts:profile")
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "accounts/leave.html", {"form": form}, status=status)
