@@ -11,12 +11,15 @@ from itube.portal.display import Display
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return `site`: operator, notices, menu, links, language and the person's display choices."""
+    """Return `itube`: operator, notices, menu, links, language and the person's display choices.
+
+    It is not called `site`, since pages of allauth bring a `site` of their own.
+    """
     language = "en" if (get_language() or "ko").startswith("en") else "ko"
     path = request.get_full_path()
     match = request.resolver_match
     return {
-        "site": {
+        "itube": {
             "language": language,
             "korean_url": navigation.in_language(path, "ko"),
             "english_url": navigation.in_language(path, "en"),

@@ -13,7 +13,7 @@ from itube.portal.navigation import SECTORS
 # Counts of the whole stock: a minute's delay harms nobody, and the page says the time.
 CACHE_SECONDS = 60
 
-# Searches that find something in any stock of this kind; a test holds them to the demo data.
+# Searches that find something: each is a word for a kind of equipment that there is.
 POPULAR_TERMS = [
     _("충방전기"),
     _("주사전자현미경"),

@@ -1,6 +1,8 @@
 """The front page tells the truth: every number is counted, and only what anyone may see."""
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -8,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from itube.portal import figures
+from itube.portal.home import POPULAR_TERMS
 from tests.factories import (
     MONDAY_9,
     make_center,
@@ -20,6 +23,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+KINDS = Path(__file__).parents[3] / "fixtures" / "reference" / "equipment_kinds.json"
 
 
 def rows(listed):
@@ -161,3 +165,12 @@ def test_home_has_one_search_box_and_it_is_its_own(client):
     page = client.get("/").content.decode()
     assert page.count('id="q"') == 1
     assert 'id="header-q"' not in page
+
+
+def test_popular_terms_are_words_for_kinds():
+    words = {
+        word.replace(" ", "")
+        for kind in json.loads(KINDS.read_text())
+        for word in [kind["kind_ko"], *kind["synonyms"], *kind["acronyms"]]
+    }
+    assert [term for term in map(str, POPULAR_TERMS) if term.replace(" ", "") not in words] == []

@@ -82,6 +82,15 @@ def test_visitor_is_offered_sign_in_and_member_sign_out_by_post(client):
 
 
 @pytest.mark.django_db
+def test_pages_of_other_apps_have_the_whole_frame_too(client):
+    """allauth's views bring a `site` of their own into the context."""
+    page = client.get("/accounts/login/").content.decode()
+    assert '<html lang="ko" data-size="md">' in page
+    assert 'class="gnb"' in page
+    assert "시연 운영기관" in page
+
+
+@pytest.mark.django_db
 def test_staff_find_the_administration(client):
     client.force_login(make_user(is_staff=True))
     assert 'href="/admin/"' in client.get("/").content.decode()
