@@ -148,6 +148,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = "Asia/Seoul"
 CELERY_BEAT_SCHEDULE = {
+    # A tariff that was announced takes force at midnight.
+    "renew-search-index": {
+        "task": "equipment.tasks.renew_index",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     # Expires, so that sweeps do not pile up while no worker takes them.
     "sweep-outbox": {
         "task": "itube.outbox.tasks.sweep",

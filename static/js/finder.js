@@ -34,7 +34,6 @@ addEventListener("htmx:beforeSwap", () => {
     open: [...document.querySelectorAll(".facets details")].map(({ id, open }) => [id, open]),
     name: active?.form === form() ? active.name : "",
     value: active?.value,
-    y: scrollY,
   };
 });
 addEventListener("htmx:afterSettle", () => {
@@ -46,6 +45,7 @@ addEventListener("htmx:afterSettle", () => {
     const details = document.getElementById(id);
     if (details && !details.open) details.open = wasOpen;
   }
+  if (!wide.matches) document.getElementById("finder").scrollIntoView();
   if (!name || name === "q") return;
   const same = [...form().elements].filter((field) => field.name === name);
   const field = same.find((one) => one.type !== "checkbox" || one.value === value);
