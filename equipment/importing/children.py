@@ -1,4 +1,4 @@
-"""Specs and fees of a piece as the file tells them: what differs from the database, and storing."""
+"""Specs and fees of a piece as the file tells them: what differs from the database."""
 
 import datetime
 from collections import defaultdict
@@ -58,7 +58,7 @@ class StoredChildren:
                 day = today if piece.pk else min(piece.acquired_on or today, today)
             if stored.get((tariff.use_mode or "", day)) != amounts:
                 values = dict(zip(TARIFF_VALUES, amounts, strict=True))
-                rows.append(Tariff(use_mode=tariff.use_mode, valid_from=day, **values))
+                rows.append(Tariff(use_mode=tariff.use_mode or "", valid_from=day, **values))
         return rows
 
 
@@ -67,31 +67,3 @@ def _in_force(
 ) -> Amounts | None:
     days = [day for known, day in stored if known == mode and day <= today]
     return stored[mode or "", max(days)] if days else None
-
-
-def store_specs(specs_of: dict[int, list[Spec]]) -> None:
-    """Replace the specs of the pieces, by their keys; definitions must be saved already."""
-    Spec.objects.filter(equipment__in=specs_of).delete()
-    rows = []
-    for pk, specs in specs_of.items():
-        for spec in specs:
-            spec.equipment_id = pk
-            spec.definition = spec.definition  # takes over the key of a definition just saved
-            rows.append(spec)
-    Spec.objects.bulk_create(rows, batch_size=2000)
-
-
-def store_tariffs(tariffs_of: dict[int, list[Tariff]]) -> None:
-    """Write fees of the pieces, by their keys, over rows of the same day and use mode."""
-    rows = []
-    for pk, tariffs in tariffs_of.items():
-        for tariff in tariffs:
-            tariff.equipment_id = pk
-            rows.append(tariff)
-    Tariff.objects.bulk_create(
-        rows,
-        batch_size=2000,
-        update_conflicts=True,
-        unique_fields=["equipment", "use_mode", "valid_from"],
-        update_fields=list(TARIFF_VALUES),
-    )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -112,7 +113,7 @@ COUNTRIES: dict[str, tuple[str, ...]] = {
 
 
 def _table(
-    codes: Mapping[str, tuple[str, ...]], choices: Iterable[tuple[str, str]]
+    codes: Mapping[str, tuple[str, ...]], choices: Iterable[tuple[str, Any]]
 ) -> dict[str, str]:
     labels = dict(choices)
     return {

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -66,7 +67,9 @@ class _Loader:
         fields = self._fields(cells["fields"]) if "fields" in cells else None
         known = self.experts.get(key)
         expert = known or Expert(center=center, name=key[1])
-        values = {name: str(cells[name] or "").strip() for name in TEXTS if name in cells}
+        values: dict[str, Any] = {
+            name: str(cells[name] or "").strip() for name in TEXTS if name in cells
+        }
         values["order"] = sum(pk == center.pk for pk, _name in self.seen) + 1
         changed = known is None or any(
             getattr(expert, name) != value for name, value in values.items()

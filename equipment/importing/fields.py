@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from import_export import fields, widgets
 
 from equipment.importing import codes
+from equipment.importing.columns import NUMBERS
 from equipment.models import (
     AcquisitionMethod,
     Equipment,
@@ -45,7 +46,8 @@ class OrDefault(fields.Field):
 
     def __init__(self, key: str, read: Callable[[Cell], Any], default: Any = None) -> None:
         super().__init__(attribute=key, column_name=key, widget=ReadBy(read), default=default)
-        self.empty_values = [None]
+        # A number stays with its piece: an empty cell does not take it away.
+        self.saves_null_values = key not in NUMBERS
 
     def clean(self, row: dict[str, Any], **kwargs: Any) -> Any:
         value = self.widget.clean(row[self.column_name], row=row)

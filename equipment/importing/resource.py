@@ -12,13 +12,14 @@ from import_export import resources
 
 from centers.models import Center
 from equipment.importing import lookups
-from equipment.importing.children import StoredChildren, store_specs, store_tariffs
+from equipment.importing.children import StoredChildren
 from equipment.importing.columns import NUMBERS
 from equipment.importing.fields import SIMPLE_FIELDS, OrDefault
 from equipment.importing.matching import Pieces, duplicates, numbers_of
 from equipment.importing.specs import parse_specs
+from equipment.importing.storing import Change, store_changed, store_new
 from equipment.importing.tariffs import for_modes, parse_fee, parse_tariffs
-from equipment.models import Equipment
+from equipment.models import Equipment, Spec, Tariff
 from itube.lib.quantities import parse_date, parse_won
 
 BATCH = 500
@@ -55,6 +56,8 @@ class EquipmentResource(resources.ModelResource):
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
         super().__init__()
+        self.create_instances: list[Change] = []
+        self.update_instances: list[Change] = []
         self.fields = dict(SIMPLE_FIELDS)
         if unit := (won_units or {}).get("acquisition_won"):
             self.fields["acquisition_won"] = OrDefault(
@@ -133,7 +136,8 @@ class EquipmentResource(resources.ModelResource):
         self, instance: Equipment, new: bool, row: Cells, **kwargs: Any
     ) -> None:
         self.before = {} if new else self._values(instance)
-        self.specs, self.tariffs = None, []
+        self.specs: list[Spec] | None = None
+        self.tariffs: list[Tariff] = []
 
     def _values(self, piece: Equipment) -> Cells:
         return {
@@ -259,47 +263,27 @@ class EquipmentResource(resources.ModelResource):
         if faults:
             raise ValidationError(faults)
 
-    def before_save_instance(self, instance: Equipment, row: Cells, **kwargs: Any) -> None:
+    # --- Storing -----------------------------------------------------------------------------
+    def save_instance(
+        self, instance: Equipment, is_create: bool, row: Cells, **kwargs: Any
+    ) -> None:
+        """Let the piece wait for its batch."""
         if not instance.itube_no:
             instance.itube_no = self.pieces.take_number()
-        instance.new_specs, instance.new_tariffs = self.specs, self.tariffs
+        waiting = self.create_instances if is_create else self.update_instances
+        waiting.append(Change(instance, self.specs, self.tariffs))
 
-    # --- Storing -------------------------------------------------------------------------------
     def bulk_create(self, *args: Any, **kwargs: Any) -> None:
-        """Store the new pieces waiting, with their specs and fees. Errors end the import."""
-        pieces, self.create_instances = self.create_instances, []
-        if pieces:
-            self._store_parents(pieces)
-            Equipment.objects.bulk_create(pieces)
-            self._store_children(pieces)
+        """Store the new pieces waiting. Errors end the import."""
+        if self.create_instances:
+            self.stored += store_new(self.create_instances)
+            self.create_instances.clear()
 
     def bulk_update(self, *args: Any, **kwargs: Any) -> None:
         """Store the changed pieces waiting: only the columns that the file has."""
-        pieces, self.update_instances = self.update_instances, []
-        if pieces:
-            self._store_parents(pieces)
-            # An upsert, because Django's bulk_update of fifty columns is many times slower.
-            Equipment.objects.bulk_create(
-                pieces,
-                update_conflicts=True,
-                unique_fields=["id"],
-                update_fields=[*self.written, "updated_at"],
-            )
-            self._store_children(pieces)
-
-    def _store_parents(self, pieces: list[Equipment]) -> None:
-        for piece in pieces:
-            for spec in piece.new_specs or ():
-                if spec.definition and spec.definition.pk is None:
-                    spec.definition.save()
-            if piece.qualification is not None and piece.qualification.pk is None:
-                piece.qualification.save()
-            piece.qualification = piece.qualification  # takes over the key
-
-    def _store_children(self, pieces: list[Equipment]) -> None:
-        store_specs({piece.pk: piece.new_specs for piece in pieces if piece.new_specs is not None})
-        store_tariffs({piece.pk: piece.new_tariffs for piece in pieces if piece.new_tariffs})
-        self.stored += [piece.pk for piece in pieces]
+        if self.update_instances:
+            self.stored += store_changed(self.update_instances, self.written)
+            self.update_instances.clear()
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
         """Nothing: the database gives out the keys, so that no sequence has to be reset."""

@@ -102,24 +102,23 @@ def _list(name: str, found: re.Match[str]) -> list[SpecValue]:
 
 def _value(name: str, found: re.Match[str], written: str) -> SpecValue | None:
     unit_a, unit_b = found["unit_a"] or "", found["unit_b"] or ""
-    low = _number(found, "a")
+    first, low, high = _number(found, "a"), None, None
     bound = (found["before"] or found["after"] or "").casefold().rstrip(".")
-    if found["range"] is None:
-        unit = unit_a
-        high: float | None = low
-        ends = (None, low) if bound in AT_MOST else (low, None) if bound else (low, high)
-    else:
-        unit = unit_b or unit_a
-        high = _number(found, "b")
+    if found["range"]:
+        unit, last = unit_b or unit_a, _number(found, "b")
+        if bound:
+            return None
         if unit_a and unit_a != unit:
             source, target = unit_of(unit_a), unit_of(unit)
             if source.dimension != target.dimension:
                 return None
-            low = converted(low, source, target)
-        if bound:
-            return None
-        ends = (min(low, high), max(low, high))
-    return None if len(unit) > MAX_UNIT else SpecValue(name, *ends, unit, written)
+            first = converted(first, source, target)
+        low, high = min(first, last), max(first, last)
+    else:
+        unit = unit_a
+        low = None if bound in AT_MOST else first
+        high = first if bound in AT_MOST or not bound else None
+    return None if len(unit) > MAX_UNIT else SpecValue(name, low, high, unit, written)
 
 
 def _number(found: re.Match[str], group: str) -> float:

@@ -1,7 +1,7 @@
 """What came of loading a file into the database, as counts and as lines for a person."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -149,7 +149,7 @@ def reasons(fault: ValidationError, labels: dict[str, str]) -> tuple[tuple[str, 
     )
 
 
-def read_cells(cells: Cells, readers: dict[str, Callable[[Cell], Any]]) -> dict[str, Any]:
+def read_cells(cells: Cells, readers: Mapping[str, Callable[[Cell], Any]]) -> dict[str, Any]:
     """Return the values of the columns that a file has; ValidationError names each bad cell."""
     values, faults = {}, {}
     for key, read in readers.items():

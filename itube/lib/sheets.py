@@ -62,7 +62,7 @@ def read_rows(path: Path) -> list[Row]:
         )
     else:
         rows = list(_limited(_csv_rows(_decoded(path.read_bytes()))))
-    if not any(rows):
+    if not any(str(cell or "").strip() for row in rows for cell in row):
         raise SheetError(_("빈 파일이에요. 머리글과 자료가 있는 .xlsx나 .csv를 골라 주세요."))
     return rows
 
@@ -150,9 +150,10 @@ def _check_archive(archive: zipfile.ZipFile) -> None:
 
 def _sheet_rows(path: Path) -> Iterator[Row]:
     """Yield rows with the stored results of formulas; a formula without one is its own text."""
-    results = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    formulas = openpyxl.load_workbook(path, read_only=True, data_only=False)
-    try:
+    # Given a path, openpyxl would judge the file by its name.
+    with path.open("rb") as one, path.open("rb") as other:
+        results = openpyxl.load_workbook(one, read_only=True, data_only=True)
+        formulas = openpyxl.load_workbook(other, read_only=True, data_only=False)
         pair = (results.worksheets[0], formulas.worksheets[0])
         for sheet in pair:
             sheet.reset_dimensions()  # some programs write a wrong one, and rows would be lost
@@ -162,6 +163,3 @@ def _sheet_rows(path: Path) -> Iterator[Row]:
             yield tuple(
                 text if value is None else value for value, text in zip(values, texts, strict=True)
             )
-    finally:
-        results.close()
-        formulas.close()
