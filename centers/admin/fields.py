@@ -14,26 +14,24 @@ CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 END_OF_DAY = 24 * 60
 
 
-class ClockField(forms.CharField):
+class ClockField(forms.Field):
     """A time of day in minutes after midnight, written `09:00`; 1440 is written `24:00`."""
 
+    widget = forms.TextInput
     default_error_messages = {
         "clock": _("시각은 09:00처럼 적어 주세요. 하루의 끝은 24:00으로 적어요.")
     }
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 5)
-        super().__init__(**kwargs)
-        self.widget.attrs |= {"size": 5, "placeholder": "09:00", "class": "clock"}
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"size": 5, "maxlength": 5, "placeholder": "09:00", "class": "clock"}
 
     def prepare_value(self, value: Any) -> Any:
         return clock(value) if isinstance(value, int) else value
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if text in self.empty_values:
+        if value in self.empty_values:
             return None
-        match = CLOCK.fullmatch(text)
+        match = CLOCK.fullmatch(str(value).strip())
         minutes = int(match[1]) * 60 + int(match[2]) if match else -1
         if match is None or int(match[2]) > 59 or minutes > END_OF_DAY:
             raise ValidationError(self.error_messages["clock"], code="clock")

@@ -114,6 +114,16 @@ class LimitedAdmin(_Asks, admin.ModelAdmin):
         return initial
 
 
+class VocabularyAdmin(admin.ModelAdmin):
+    """What centers describe their things with: they look it up, who runs the portal writes it."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return standing_of(request).is_staff
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return standing_of(request).is_staff
+
+
 class LimitedInline(_Asks, admin.options.InlineModelAdmin):
     """Rows on the page of a thing; the thing's center decides about them."""
 

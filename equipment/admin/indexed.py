@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from equipment.models import Equipment
@@ -15,23 +15,23 @@ class IndexedAdmin(admin.ModelAdmin):
 
     pieces = "pk"
 
-    def pieces_of(self, things: list[Model]) -> set[int]:
-        """Return the ids of the pieces whose documents are made of things."""
+    def pieces_of(self, things: set[int]) -> set[int]:
+        """Return the ids of the pieces whose documents are made of the things with those ids."""
         found: QuerySet = Equipment.objects.filter(**{f"{self.pieces}__in": things})
         return set(found.values_list("pk", flat=True))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         # Rows on the page may let go of some pieces and take up others.
-        before = self.pieces_of([form.instance])
+        before = self.pieces_of({form.instance.pk})
         super().save_related(request, form, formsets, change)
-        index(before | self.pieces_of([form.instance]))
+        index(before | self.pieces_of({form.instance.pk}))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        touched = self.pieces_of([obj])
+        touched = self.pieces_of({obj.pk})
         super().delete_model(request, obj)
         index(touched)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        touched = self.pieces_of(list(queryset))
+        touched = self.pieces_of(set(queryset.values_list("pk", flat=True)))
         super().delete_queryset(request, queryset)
         index(touched)

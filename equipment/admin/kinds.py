@@ -7,6 +7,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from centers.admin.limits import VocabularyAdmin
 from equipment.admin.indexed import IndexedAdmin
 from equipment.models import (
     Classification,
@@ -26,7 +27,7 @@ class TermInline(admin.TabularInline):
 
 
 @admin.register(Kind)
-class KindAdmin(IndexedAdmin):
+class KindAdmin(VocabularyAdmin, IndexedAdmin):
     pieces = "kind"
     list_display = ["name_ko", "name_en", "slug", "classification", "piece_count"]
     list_filter = ["fields__sector", "stages"]
@@ -58,7 +59,7 @@ class KindAdmin(IndexedAdmin):
 
 
 @admin.register(Classification)
-class ClassificationAdmin(IndexedAdmin):
+class ClassificationAdmin(VocabularyAdmin, IndexedAdmin):
     pieces = "classification"
     list_display = ["code", "name_ko", "level", "parent"]
     list_filter = ["level"]
@@ -67,17 +68,17 @@ class ClassificationAdmin(IndexedAdmin):
     autocomplete_fields = ["parent"]
     fields = ["code", ("name_ko", "name_en"), "level", "parent"]
 
-    def pieces_of(self, things: list) -> set[int]:
+    def pieces_of(self, things: set[int]) -> set[int]:
         """Those of the nodes and of what lies under them: documents hold the whole branch."""
-        nodes = {thing.pk for thing in things}
+        nodes = set(things)
         for _level in (2, 3):
             below = Classification.objects.filter(parent__in=nodes)
             nodes |= set(below.values_list("pk", flat=True))
-        return super().pieces_of(list(nodes))
+        return super().pieces_of(nodes)
 
 
 @admin.register(SpecDefinition)
-class SpecDefinitionAdmin(IndexedAdmin):
+class SpecDefinitionAdmin(VocabularyAdmin, IndexedAdmin):
     pieces = "specs__definition"
     list_display = ["name_ko", "name_en", "unit", "key"]
     search_fields = ["name_ko", "name_en", "key"]

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from centers.admin.limits import VocabularyAdmin
 from equipment.admin.indexed import IndexedAdmin
 from equipment.models import Equipment, EvaluationFactor, ProcessStep, ProductItem, StepKind
 
@@ -34,7 +35,7 @@ class MapAdmin(IndexedAdmin):
 
     to_step = "pk"
 
-    def pieces_of(self, things: list) -> set[int]:
+    def pieces_of(self, things: set[int]) -> set[int]:
         steps = ProcessStep.objects.filter(**{f"{self.to_step}__in": things})
         found = Equipment.objects.filter(
             Q(kind__step_kinds__step__in=steps) | Q(equipment_steps__step__in=steps)
@@ -72,7 +73,7 @@ class ProductItemAdmin(MapAdmin):
 
 
 @admin.register(ProcessStep)
-class ProcessStepAdmin(MapAdmin):
+class ProcessStepAdmin(VocabularyAdmin, MapAdmin):
     list_display = ["name_ko", "item", "number", "kind_count"]
     list_filter = ["item__sector", "item"]
     list_select_related = ["item"]
