@@ -88,7 +88,10 @@ def mode(use_mode: str) -> str:
 @register.simple_tag
 def kind_drawing(kind: Kind) -> str:
     """Return the address of the drawing that stands for a kind where there is no photo."""
-    return static(f"img/kinds/{kind.drawing}.svg")
+    try:
+        return static(f"img/kinds/{kind.drawing}.svg")
+    except ValueError:  # the manifest has no such file: someone has named a drawing of their own
+        return static("img/kinds/generic.svg")
 
 
 @register.filter

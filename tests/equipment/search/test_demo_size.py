@@ -1,0 +1,66 @@
+"""The finder over the whole demo data: every count of every facet, alone and under random pairs."""
+
+import random
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from equipment.search.facets import FACETS
+from itube.demo.seed import seed
+from tests.equipment.search.plain_counts import PlainAnswers
+from tests.equipment.search.test_agreement import asked
+
+pytestmark = [pytest.mark.django_db, pytest.mark.stress]
+PAIRS = 50
+PAGES = [
+    "",
+    "?q=현미경",
+    "?q=시험&page=20",
+    "?q=SEM&province=KR-11&use_mode=direct&sort=fee",
+    "?item=lithium-ion-battery&fee_max=60000",
+    "?q=없는말&status=idle",
+]
+
+
+def check(answers, data):
+    """The answer to data has the pieces, centers and counts that plain Python finds."""
+    _, answer = asked(data, facets=True)
+    expected = answers.passing(data)
+    assert set(answer.ids) == expected, data
+    assert answer.total == len(expected)
+    assert answer.centers == len({answers.centers[pk] for pk in expected})
+    for name in FACETS:
+        counts = {value.value: value.count for value in answer.facets[name] if value.count}
+        assert counts == answers.counts(data, name), (data, name)
+    return answer
+
+
+def test_the_finder_holds_at_demo_size(client):
+    seed("any-password", timezone.now(), print)
+    answers = PlainAnswers()
+    assert len(answers.centers) == 7138
+    whole = check(answers, {})
+    assert (whole.total, whole.centers) == (7138, 244)
+    for name in FACETS:
+        for value in whole.facets[name]:
+            assert asked({name: [value.value]})[1].total == value.count
+    chance = random.Random(2020)
+    for _ in range(PAIRS):
+        first, second = chance.sample([*FACETS, "fee_max"], 2)
+        data = {}
+        for name in (first, second):
+            if name == "fee_max":
+                data[name] = str(chance.randint(0, 30) * 10_000)
+            else:
+                values = [value.value for value in whole.facets[name]]
+                data[name] = chance.sample(values, min(len(values), chance.randint(1, 3)))
+        check(answers, data)
+    for address in PAGES:
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(f"/equipment/{address}")
+        plain = [q for q in queries if not re.match("SAVEPOINT|RELEASE", q["sql"])]
+        assert len(plain) <= 8, address
+        assert len(response.content) <= 60_000, address
