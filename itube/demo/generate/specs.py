@@ -13,11 +13,17 @@ COUNTED_UNITS = {
     "ch", "개", "포트", "명", "대", "존", "코어", "pin", "홀", "회", "CPH", "캡슐/h", "개/h",
     "개/min", "테스트/h", "회/min", "회/h", "bpm", "도",
 }  # fmt: skip
-FIXED_NAMES = re.compile("파장|주파수$|습도|산소포화도|시야각|염수|심박수|이슬점|콜드트랩|멸균온도")
+FIXED_NAMES = re.compile(
+    "파장|습도|산소포화도|시야각|염수|심박수|이슬점|콜드트랩|멸균온도|프로브 직경"
+)
 FINE_NAMES = re.compile(
     "분해능|정밀도|정확도|재현성|불확도|균일도|최소 선폭|진공도|누설량|검출한계|해상도|암소음"
 )
 INCHES = (4, 6, 8, 12)
+# How far instruments for radio frequencies are sold to reach.
+GIGAHERTZ = (3, 6, 8.5, 13.6, 20, 26.5, 43.5, 50, 67, 110)
+# What a larger model has more of at both ends.
+SIZE_UNITS = {"mm", "m", "ton", "kg", "L", "m²", "m³"}
 LIQUID_NITROGEN = -150
 
 
@@ -45,9 +51,9 @@ def _varied(spec: dict[str, Any], choose: Chance) -> str:
 
 def _varied_value(spec: dict[str, Any], choose: Chance) -> str:
     name, unit, value = spec["name_ko"], spec["unit"], spec["to"]
-    if FINE_NAMES.search(name) or (unit in {"%"} and value < 5):
+    if unit != "eV" and (FINE_NAMES.search(name) or (unit == "%" and value < 5)):
         factor = choose.pick((0.8, 1, 1, 1, 1.2, 1.5))
-    elif unit in FIXED_UNITS | {"℃", "nm", "kHz", "GHz", "Å"} or FIXED_NAMES.search(name):
+    elif unit in FIXED_UNITS | {"℃", "nm", "kHz", "GHz", "Hz"} or FIXED_NAMES.search(name):
         factor = 1
     else:
         factor = choose.pick((0.8, 1, 1, 1.25, 1.5))
@@ -66,8 +72,13 @@ def _varied_range(
     if unit == "인치":
         allowed = [size for size in INCHES if low < size <= max(high, 8)]
         return low, choose.pick([*allowed, high])
-    if unit in FIXED_UNITS or FIXED_NAMES.search(name) or (low > 0 and high / low < 3):
+    if unit in FIXED_UNITS or FIXED_NAMES.search(name):
         return low, high
+    if name == "주파수" and unit in {"MHz", "GHz"} and high / low > 10:
+        return low, _highest_frequency(high, unit, choose)
+    if low > 0 and high / low < 3:
+        factor = choose.pick((0.7, 0.8, 1, 1, 1.5, 2)) if unit in SIZE_UNITS else 1
+        return _rounded(low * factor), _rounded(high * factor)
     if unit in COUNTED_UNITS:
         return low, high if high < 12 else round(high * choose.pick((0.5, 1, 1, 1, 2)))
     if low < 0:
@@ -75,7 +86,14 @@ def _varied_range(
     if unit == "V" and high <= 10:
         return low, choose.pick((high, high, 6, 10))
     factor = choose.pick((0.5, 0.6, 0.8, 1, 1, 1, 1, 1.2, 1.5, 2))
-    return _rounded(low * choose.pick((0.5, 1, 1, 1, 2))), _rounded(high * factor)
+    new_low, new_high = _rounded(low * choose.pick((0.5, 1, 1, 1, 2))), _rounded(high * factor)
+    return (new_low, new_high) if new_high >= 3 * new_low else (low, high)
+
+
+def _highest_frequency(high: float, unit: str, choose: Chance) -> float:
+    scale = 1000 if unit == "MHz" else 1
+    reached = [step * scale for step in GIGAHERTZ if step * scale <= high * 1.1]
+    return choose.pick(reached[-4:]) if reached else high
 
 
 def _temperatures(low: float, high: float, choose: Chance) -> tuple[float, float]:

@@ -398,6 +398,7 @@ def test_steps_name_kinds_by_slug_and_nearly_all_have_pieces(equipment, kinds):
     assert len(steps) == 128
     assert all(set(step["kinds"]) <= set(kinds) for step in steps)
     assert all(len(set(step["kinds"])) >= 2 for step in steps)
+    assert all(step["summary_ko"] and step["summary_en"] for step in steps)
     assert share(steps, lambda step: bool(held & set(step["kinds"]))) >= 0.95
 
 
@@ -414,6 +415,7 @@ def test_kinds_point_to_what_exists(kinds):
         assert set(kind["stages"]) <= stages, slug
         assert kind["classification"] in classes, slug
         assert len(kind["default_specs"]) == len(kind["typical_specs"]) >= 1
+        assert all(spec["name_ko"] and spec["name_en"] for spec in kind["default_specs"])
         assert (DRAWINGS / f"{kind['drawing']}.svg").is_file(), kind["drawing"]
 
 
