@@ -26,6 +26,7 @@ def _rows(center: Center) -> list[dict[str, Any]]:
             for field in own
             for topic in choose.some(choices()["topics"][field], 2 if field == fields[0] else 1)
         ]
+        english = ", ".join(en for _ko, en in topics)
         rows.append(
             {
                 "center": center.code,
@@ -34,7 +35,7 @@ def _rows(center: Center) -> list[dict[str, Any]]:
                 "role_en": role_en,
                 "fields": ",".join(own),
                 "helps_with_ko": ", ".join(ko for ko, _en in topics),
-                "helps_with_en": ", ".join(en for _ko, en in topics),
+                "helps_with_en": english[:1].upper() + english[1:],
             }
         )
     return rows

@@ -36,7 +36,8 @@ def usage_examples(kind: Kind, subject: object) -> str:
 def services(modes: list[str], subject: object) -> tuple[str, str]:
     choose = chance("services", subject)
     chosen = [choose.pick(choices()["services"][mode]) for mode in modes[: choose.between(1, 2)]]
-    return ", ".join(ko for ko, _en in chosen), "; ".join(en for _ko, en in chosen)
+    english = "; ".join(en for _ko, en in chosen)
+    return ", ".join(ko for ko, _en in chosen), english[:1].upper() + english[1:]
 
 
 def procedure(modes: list[str], subject: object) -> tuple[str, str]:
