@@ -4,8 +4,6 @@ The pages are answered by equipment.search, which is quick. `EquipmentFilter(...
 same pieces by the models alone; a test holds the two against each other.
 """
 
-import re
-import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +19,7 @@ from equipment.models import Equipment, EquipmentStep, FeeBasis, Kind, Tariff
 from equipment.models.equipment import EquipmentQuerySet
 from equipment.search import analysis
 from equipment.search.facets import FACETS, Chosen, resolve
+from itube.lib.quantities import parse_won
 
 MAX_VALUES = 100
 SHOWN = 40  # characters of a refused code that are repeated
@@ -54,20 +53,20 @@ class CodesField(forms.Field):
 
 
 class WonField(forms.CharField):
-    """A whole amount of won, as people write it: 60000, 60,000, 60,000원."""
+    """A whole amount of won, as people write it: `60000`, `60,000원`, `6만원`."""
 
     def clean(self, value: Any) -> int | None:
-        text = unicodedata.normalize("NFKC", super().clean(value))
-        digits = re.sub(r"[,\s]|원$", "", text)
-        if not digits:
-            return None
-        if not re.fullmatch("[0-9]{1,13}", digits) or int(digits) > MAX_WON:
+        try:
+            won = parse_won(super().clean(value))
+        except ValueError:
+            won = -1
+        if won is not None and not 0 <= won <= MAX_WON:
             raise ValidationError(
                 _("0부터 %(most)s까지의 금액을 숫자로 적어 주세요. 예: 60000"),
                 code="invalid",
                 params={"most": f"{MAX_WON:,}"},
             )
-        return int(digits)
+        return won
 
 
 class QuestionForm(forms.Form):

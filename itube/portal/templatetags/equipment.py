@@ -24,7 +24,7 @@ BADGES = {
     Status.IDLE: ("s-ring", ""),
     Status.DISPOSED: ("s-slash", ""),
 }
-HANGUL = re.compile("[\uac00-\ud7a3]")
+HANGUL = re.compile(r"[\uac00-\ud7a3]")
 
 
 @register.filter
