@@ -1,6 +1,7 @@
 """Entered from run.py by `python -m itube.embedded`, with the arguments of run.py."""
 
 import errno
+import io
 import os
 import sys
 
@@ -11,6 +12,9 @@ from run import Refusal, parse_arguments, say_aside
 
 
 def main(arguments: list[str]) -> int:
+    for output in (sys.stdout, sys.stderr):
+        if isinstance(output, io.TextIOWrapper):  # Korean on a terminal that has none
+            output.reconfigure(errors="replace")
     os.umask(0o022)  # what is private says so; the rest must not depend on the shell
     options = parse_arguments(arguments)
     command = {"run": serving.serve, "test": testing.test, "manage": managing.manage}

@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import http.client
+import multiprocessing
 import os
 import signal
 import socket
@@ -39,7 +40,7 @@ def serve(options: argparse.Namespace) -> int:
     state.note("port", port)
     state.note("demo", demo)
     engines = Engines(state)
-    surroundings = environment(state, engines, port, demo)
+    surroundings = environment(state, engines, port, demo) | {"PYTHONIOENCODING": "utf-8"}
     programs = engines.programs() + portal(surroundings, engines.names, listeners, state)
     supervisor = Supervisor(programs, state.logs, state.pids, state.mark)
     supervisor.listen_to_signals()
@@ -53,10 +54,8 @@ def serve(options: argparse.Namespace) -> int:
         supervisor.start("worker", "beat")
         say(f"READY http://localhost:{port}/")
         if demo:
-            say(
-                output_of(["seed_demo", "--list-accounts"], surroundings, supervisor),
-                end="",
-            )
+            accounts = output_of(["seed_demo", "--list-accounts"], surroundings, supervisor)
+            say(accounts, end="")
         say("Ctrl-C stops the portal.")
         supervisor.run()
     except Stopped:
@@ -165,6 +164,8 @@ def portal(
     celery = [python, "-m", "celery", "-A", "itube"]
     worker = [*celery, "worker", "--concurrency", str(PROCESSES), "--loglevel", "INFO"]
     worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    if not _has_semaphores():
+        worker += ["--pool", "threads"]
     beat = [*celery, "beat", "--schedule", str(state.path / "beat-schedule"), "--pidfile", ""]
     handles = tuple(one.fileno() for one in sockets)
     return [
@@ -172,6 +173,15 @@ def portal(
         Program("worker", worker, surroundings, CHECKOUT, engines, stop=_term(15)),
         Program("beat", beat, surroundings, CHECKOUT, engines, stop=_term(5)),
     ]
+
+
+def _has_semaphores() -> bool:
+    """Return whether processes can share locks; not so where /dev/shm is closed to us."""
+    try:
+        multiprocessing.Lock()
+    except (OSError, ImportError):
+        return False
+    return True
 
 
 def _term(seconds: float) -> tuple[tuple[signal.Signals, float], ...]:
