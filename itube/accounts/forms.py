@@ -106,6 +106,18 @@ class SignupForm(CompanyForm):
     name = name_field()
     phone = phone_field()
 
+    # As on the page, so that errors are told in the order in which one reads.
+    field_order = [
+        "email",
+        "password1",
+        "password2",
+        "name",
+        "phone",
+        "business_number",
+        "company_name",
+        "company_size",
+    ]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["business_number"].required = False

@@ -47,7 +47,6 @@ def profile(request: HttpRequest) -> HttpResponse:
 def _profile_page(request: HttpRequest, **forms: object) -> HttpResponse:
     """Return the profile; one of its forms may come with errors."""
     user = request.user
-    texts = ConsentText.objects.in_force(timezone.now())
     given = {
         consent.text.kind: consent
         for consent in Consent.objects.filter(user=user, withdrawn_at=None)
@@ -63,8 +62,7 @@ def _profile_page(request: HttpRequest, **forms: object) -> HttpResponse:
         else [],
         "consents": [
             (given[text.kind].text if text.kind in given else text, given.get(text.kind))
-            for text in texts
-            if text.kind not in consents.ASKED_ELSEWHERE
+            for text in consents.at_sign_up(timezone.now())
         ],
         "may_leave": not second_factor.has_power(user),
         **forms,

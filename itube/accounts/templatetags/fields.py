@@ -3,8 +3,33 @@
 from typing import Any
 
 from django import forms, template
+from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
+
+# Our words for allauth's fields, whose own labels come from its catalogue.
+LABELS = {
+    "email": _("전자우편"),
+    "login": _("전자우편"),
+    "password": _("비밀번호"),
+    "password1": _("비밀번호"),
+    "password2": _("비밀번호 확인"),
+    "oldpassword": _("현재 비밀번호"),
+    "code": _("인증번호"),
+}
+
+
+@register.inclusion_tag("account/_errors.html")
+def errors(form: forms.BaseForm) -> dict[str, Any]:
+    """Show what is wrong with form, in the order of its fields, with links to them."""
+    return {
+        "general": form.non_field_errors(),
+        "wrong": [
+            (bound, LABELS.get(bound.name, bound.label), error)
+            for bound in form
+            for error in bound.errors
+        ],
+    }
 
 
 @register.inclusion_tag("account/_field.html")
@@ -18,7 +43,7 @@ def field(bound: forms.BoundField, label: str = "", hint: str | None = None) -> 
     is_box = isinstance(widget, forms.CheckboxInput)
     return {
         "field": bound,
-        "label": label or bound.label,
+        "label": label or LABELS.get(bound.name, bound.label),
         "hint": bound.help_text,
         "is_box": is_box,
         "control": bound.as_widget(attrs={} if is_box else {"class": "in"}),
