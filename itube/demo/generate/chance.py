@@ -57,7 +57,8 @@ class Chance:
 
     def spread(self) -> float:
         """Return a number around 0, bell-shaped, of standard deviation 1, within -3.5 and 3.5."""
-        return (sum(self._next() for _ in range(4)) - 2) * math.sqrt(3)
+        # fsum, since sum() rounds otherwise from Python 3.12 on
+        return (math.fsum(self._next() for _ in range(4)) - 2) * math.sqrt(3)
 
 
 def chance(*subject: object) -> Chance:
