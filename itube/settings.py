@@ -341,7 +341,9 @@ SPECTACULAR_SETTINGS = {
 
 # --- Metrics: /metrics answers this machine only, or with a token whoever shows it ----------------
 METRICS_TOKEN = os.environ.get("ITUBE_METRICS_TOKEN", "")
-METRICS_DIR = Path(os.environ.get("PROMETHEUS_MULTIPROC_DIR", STATE_DIR / "metrics"))
+# Several web processes count into files of one folder; the library looks at its variable once, when
+# it is imported. Other processes count nothing and leave no file.
+METRICS_DIR = Path(os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(STATE_DIR / "metrics")))
 
 # --- Logs: one JSON object a line, without personal data ----------------------------------------
 LOGGING = {
@@ -350,5 +352,6 @@ LOGGING = {
     "formatters": {"json": {"()": "itube.lib.logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("ITUBE_LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"handlers": ["stderr"], "propagate": False}},
+    # runserver writes whole addresses with what was typed; RequestLog says the rest.
+    "loggers": {"django.server": {"level": "CRITICAL"}},
 }

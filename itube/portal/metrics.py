@@ -6,7 +6,6 @@ Requests are counted by route, never by path, so that neither a token nor a pers
 import hmac
 import ipaddress
 import logging
-import os
 
 from django.conf import settings
 from django.db import Error as DatabaseError
@@ -14,18 +13,7 @@ from django.db.models import Count, Min, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-
-from centers.models import Center
-from equipment.models import Equipment
-from itube.outbox.models import OutboxMessage
-from itube.portal.health import broker_answers, database_answers
-
-# Several web processes count into files of one folder. The library looks for it once, when it is
-# imported, and opens a file with the first count: other processes of the portal leave none.
-settings.METRICS_DIR.mkdir(parents=True, exist_ok=True)
-os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(settings.METRICS_DIR))
-
-from prometheus_client import (  # noqa: E402
+from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
     Counter,
@@ -33,9 +21,16 @@ from prometheus_client import (  # noqa: E402
     Histogram,
     generate_latest,
 )
-from prometheus_client.multiprocess import MultiProcessCollector  # noqa: E402
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from centers.models import Center
+from equipment.models import Equipment
+from itube.outbox.models import OutboxMessage
+from itube.portal.health import broker_answers, database_answers
 
 logger = logging.getLogger("itube.metrics")
+
+settings.METRICS_DIR.mkdir(parents=True, exist_ok=True)
 
 REQUESTS = Counter("itube_requests", "Requests answered.", ["method", "route", "status"])
 SECONDS = Histogram(
