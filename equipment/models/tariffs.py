@@ -48,8 +48,23 @@ class Tariff(models.Model):
                 condition=Q(use_mode__in=UseMode.values), name="tariff_use_mode_known"
             ),
             models.CheckConstraint(
-                condition=Q(basis__in=["hour", "day", "sample"], won__gte=0, extra_won=None)
-                | Q(basis="base", won__gte=0, base_quantity__gte=1, extra_won__gte=0)
+                # A comparison with nothing is unknown, and a check lets the unknown pass: what must
+                # be there is asked for by name.
+                condition=Q(
+                    basis__in=["hour", "day", "sample"],
+                    won__isnull=False,
+                    won__gte=0,
+                    extra_won=None,
+                )
+                | Q(
+                    basis="base",
+                    won__isnull=False,
+                    won__gte=0,
+                    base_quantity__isnull=False,
+                    base_quantity__gte=1,
+                    extra_won__isnull=False,
+                    extra_won__gte=0,
+                )
                 | Q(basis__in=["negotiable", "free"], won=None, extra_won=None),
                 name="tariff_won_fits_basis",
             ),
