@@ -86,3 +86,10 @@ def test_the_same_kind_elsewhere_is_offered_and_a_page_costs_ten_queries(
     names = {found.piece.name for found in response.context["equivalents"]}
     assert names == {"다른 곳의 현미경"}
     assert len(response.context["equivalents"]) == 5
+
+
+def test_photo_and_manual_are_linked_even_if_their_files_are_lost(client, piece):
+    type(piece).objects.filter(pk=piece.pk).update(photo="gone.png", manual="gone.pdf")
+    html = client.get(piece.get_absolute_url()).content.decode()
+    assert "/equipment/NFEC-2019-07-254811/photo" in html
+    assert "/equipment/NFEC-2019-07-254811/manual" in html
