@@ -47,7 +47,7 @@ def test_template_uses_only_its_own_and_lower_layers(path):
 
 @pytest.mark.parametrize("path", HTML, ids=relative)
 def test_template_keeps_the_content_security_policy(path):
-    text = path.read_text()
+    text = re.sub(r"\{#.*?#\}", "", path.read_text())
     assert not re.search(r"<style\b", text), "style belongs into static/css"
     assert not re.search(r"\sstyle\s*=", text), "no style attribute"
     assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text), "no handler attribute"
