@@ -94,13 +94,13 @@ class _Loader:
         code = plain(cells.get("code")).upper()
         if code in self.seen:
             raise ValidationError({"code": _("같은 센터 코드가 앞에도 있어요: %s") % code})
+        self.seen.add(code)
         values = read_cells(cells, READERS)
         hours, closed = values.pop("opening_hours", None), values.pop("closed_days", None)
         known = self.centers.get(code)
         center = known or Center(code=code)
         before = _state(center) if known else None
         self._fill(center, cells, values)
-        self.seen.add(code)
         if hours is not None and hours != self.hours.get(center.pk, []):
             self.new_hours[code] = hours
         if closed is not None and closed != self.closed.get(center.pk, {}):

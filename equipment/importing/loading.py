@@ -16,8 +16,6 @@ from equipment.search import index
 from itube.lib.loading import Refusal, Report, read_table, reasons
 from itube.lib.sheets import SheetError
 
-INDEX_BATCH = 1000
-
 
 def import_file(
     path: Path,
@@ -55,8 +53,7 @@ def import_file(
             result = resource.import_data(dataset, dry_run=dry_run, use_transactions=True)
             _raise_unexpected(result)
             if not dry_run:
-                for start in range(0, len(resource.stored), INDEX_BATCH):
-                    index.index(resource.stored[start : start + INDEX_BATCH])
+                index.index(resource.stored)
     except IntegrityError as error:
         raise SheetError(
             _("데이터베이스가 받지 않았어요: %(reason)s") % {"reason": str(error).splitlines()[0]}

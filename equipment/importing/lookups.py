@@ -97,14 +97,14 @@ class Kinds:
         )
 
     def guess(self, *names: Cell) -> Kind | None:
-        """Return the kind that one of the names is, brackets left out, if it is a kind's name."""
+        """Return the kind that one of the names is, with or without brackets, or None.
+
+        Raises ValueError naming candidates if a name means several kinds.
+        """
         for name in names:
             for text in (plain(name), BRACKETED.sub(" ", plain(name))):
-                try:
-                    if kind := self.find(text):
-                        return kind
-                except ValueError:
-                    continue
+                if squash(text) in self.exact or squash(text) in self.words:
+                    return self.find(text)
         return None
 
 

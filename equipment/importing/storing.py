@@ -35,6 +35,8 @@ def store_changed(changes: Sequence[Change], fields: list[str]) -> list[int]:
         unique_fields=["id"],
         update_fields=[*fields, "updated_at"],
     )
+    replaced = [change.piece.pk for change in changes if change.specs is not None]
+    Spec.objects.filter(equipment__in=replaced).delete()
     return _store_children(changes)
 
 
@@ -52,17 +54,14 @@ def _store_parents(changes: Sequence[Change]) -> None:
 
 
 def _store_children(changes: Sequence[Change]) -> list[int]:
-    specs, tariffs, replaced = [], [], []
+    specs, tariffs = [], []
     for change in changes:
         for tariff in change.tariffs:
             tariff.equipment_id = change.piece.pk
             tariffs.append(tariff)
-        if change.specs is not None:
-            replaced.append(change.piece.pk)
-            for spec in change.specs:
-                spec.equipment_id = change.piece.pk
-                specs.append(spec)
-    Spec.objects.filter(equipment__in=replaced).delete()
+        for spec in change.specs or ():
+            spec.equipment_id = change.piece.pk
+            specs.append(spec)
     Spec.objects.bulk_create(specs, batch_size=ROWS_AT_ONCE)
     Tariff.objects.bulk_create(
         tariffs,

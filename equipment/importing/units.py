@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Prefixes of the SI, as letters before a base unit.
 PREFIXES = {
@@ -169,6 +170,7 @@ class Unit:
     offset: float = 0.0
 
 
+@lru_cache(maxsize=4096)  # files may hold any number of odd units
 def unit_of(text: str) -> Unit:
     """Return the unit that text writes; one we do not know is a dimension of its own."""
     symbol = re.sub(r"\s+", "", text.translate(SUPERSCRIPTS))

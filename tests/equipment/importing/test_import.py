@@ -162,10 +162,12 @@ def test_a_word_for_two_kinds_is_refused_naming_both(tmp_path):
 
 
 def test_without_a_kind_the_name_decides_if_it_is_a_kinds_name(tmp_path):
-    rows = [row(1, kind="", name_ko="투과전자현미경(TEM)"), row(2, kind="", name_ko="분석시스템")]
-    report = load(tmp_path, rows)
+    load(tmp_path, [row(1, kind="", name_ko="투과전자현미경(TEM)")])
     assert Equipment.objects.get().kind.slug == "tem"
+    report = load(tmp_path, [row(2, kind="", name_ko="분석시스템")])
     assert "비어 있어요" in reasons(report)["장비종류"]
+    report = load(tmp_path, [row(2, kind="", name_ko="전자현미경")])
+    assert "주사전자현미경, 투과전자현미경" in reasons(report)["장비종류"]
 
 
 @pytest.mark.parametrize(

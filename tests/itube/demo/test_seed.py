@@ -1,0 +1,145 @@
+"""The demonstration in the database, loaded once for all of these tests and then taken back."""
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Count, Sum
+from django.test import RequestFactory, override_settings
+from django.utils import timezone
+
+from centers.models import Center, CenterRole, Expert, OpeningHours
+from centers.permissions import Deed, centers_where
+from equipment.fees import fee_in_force
+from equipment.models import Equipment, Kind, SearchDocument, Spec
+from itube.accounts.consents import at_sign_up
+from itube.accounts.models import Consent, User
+from itube.demo.accounts import ACCOUNTS
+from itube.demo.seed import seed
+
+PASSWORD = "demo-password-of-tests"
+FAST_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TRILLION = 10**12
+
+
+@pytest.fixture(scope="module")
+def said(django_db_setup, django_db_blocker):
+    """Seed the demonstration and return what it said."""
+    lines = []
+    hashers = override_settings(PASSWORD_HASHERS=FAST_HASHERS)  # conftest's come too late here
+    with django_db_blocker.unblock(), hashers, transaction.atomic():
+        seed(PASSWORD, timezone.now(), lines.append)
+        yield lines
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _seeded(said, db):
+    """Each test sees the demonstration; what it changes is taken back."""
+
+
+def test_the_numbers_of_the_portal():
+    assert Center.objects.published().count() == 244
+    assert Equipment.objects.published().count() == 7138
+    assert SearchDocument.objects.count() == 7138
+    assert Expert.objects.count() >= 244
+    assert OpeningHours.objects.values("center").distinct().count() == 244
+
+
+def test_progress_was_told(said):
+    assert "  1,000 / 7,138" in said
+    assert (
+        "장비: 추가(created) 7138 · 변경(changed) 0 · 그대로(unchanged) 0 · 거부(refused) 0" in said
+    )
+
+
+def test_a_second_time_nothing_changes():
+    lines = []
+    pieces = dict(Equipment.objects.values_list("pk", "updated_at"))
+    seed(PASSWORD, timezone.now(), lines.append)
+    told = [line for line in lines if "(created)" in line]
+    assert len(told) == 3
+    assert all("추가(created) 0 · 변경(changed) 0" in line for line in told)
+    assert [line for line in lines if line.endswith("행을 썼습니다.") and ": 0행" not in line] == []
+    assert dict(Equipment.objects.values_list("pk", "updated_at")) == pieces
+
+
+def test_every_kind_has_at_least_ten_pieces():
+    few = Kind.objects.annotate(pieces=Count("equipment")).filter(pieces__lt=10)
+    assert list(few) == []
+
+
+def test_prices_are_those_of_research_equipment():
+    total = Equipment.objects.aggregate(total=Sum("acquisition_won"))["total"]
+    assert total < 2.9 * TRILLION
+    assert not Equipment.objects.filter(acquisition_won__lt=30_000_000).exists()
+    assert not Equipment.objects.filter(acquisition_won=None).exists()
+
+
+def test_specs_are_numbers_but_for_a_few():
+    assert Spec.objects.filter(definition=None).count() == 0
+    numbers = Spec.objects.exclude(value_from=None, value_to=None).count()
+    assert numbers / Spec.objects.count() > 0.95
+
+
+def test_every_shared_piece_has_a_fee_for_each_use_mode():
+    pieces = Equipment.objects.exclude(use_scope="exclusive").prefetch_related("tariffs")
+    today = timezone.localdate()
+    without = [piece.number for piece in pieces if fee_in_force(piece, today) is None]
+    assert without == []
+
+
+def test_a_hundred_pieces_take_direct_bookings_without_training():
+    free = [
+        piece
+        for piece in Equipment.objects.filter(use_modes__contains=["direct"], qualification=None)
+        .select_related("center")
+        .all()
+        if piece.is_bookable
+    ]
+    assert len(free) >= 100
+    assert any(piece.center.code == "C001" for piece in free)
+
+
+def test_the_accounts_can_sign_in_and_have_their_parts():
+    request = RequestFactory().post("/accounts/login/")
+    for account in ACCOUNTS:
+        user = authenticate(request, email=account.email, password=PASSWORD)
+        assert user is not None, account.email
+        assert user.is_demo
+        assert user.emailaddress_set.get().verified
+        required = {text for text in at_sign_up(timezone.now()) if text.required}
+        assert {consent.text for consent in Consent.objects.filter(user=user)} == required
+    companies = User.objects.filter(email__startswith="engineer").values_list("company", flat=True)
+    assert len(set(companies) - {None}) == 2
+
+
+def approves(email):
+    user = User.objects.get(email=email)
+    return [center.code for center in centers_where(user, Deed.APPROVE, timezone.now())]
+
+
+def test_staff_answer_for_their_own_center():
+    assert approves("staff@demo.example") == ["C001"]
+    assert approves("staff2@demo.example") == ["C002"]
+    assert approves("engineer@demo.example") == approves("ministry@demo.example") == []
+    assert CenterRole.objects.get(user__email="manager@demo.example").role == "manager"
+    assert User.objects.get(email="admin@demo.example").is_superuser
+    assert not User.objects.get(email="pd@demo.example").is_staff
+
+
+def test_the_accounts_are_listed_without_touching_anything(capsys, settings, monkeypatch):
+    settings.DEMO, settings.DEMO_PASSWORD = True, "shown-password"
+    monkeypatch.setattr("itube.demo.management.commands.seed_demo.seed", None)
+    call_command("seed_demo", "--list-accounts")
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(ACCOUNTS)
+    assert all("shown-password" in line for line in lines)
+    assert lines[0].split()[0] == "engineer@demo.example"
+
+
+@pytest.mark.parametrize("arguments", [[], ["--list-accounts"]])
+def test_without_the_switch_it_refuses(settings, arguments):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="ITUBE_DEMO"):
+        call_command("seed_demo", *arguments)
