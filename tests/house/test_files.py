@@ -66,5 +66,6 @@ def test_each_direct_dependency_has_its_line_in_the_docs():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     text = (ROOT / "docs" / "dependencies.md").read_text()
     asked = project["project"]["dependencies"] + project["dependency-groups"]["test"]
-    missing = [r for r in asked if f"`{re.split(r'[\[=]', r)[0]}`" not in text]
+    names = [re.split(r"[\[=]", requirement)[0] for requirement in asked]
+    missing = [name for name in names if f"`{name}`" not in text]
     assert missing == []
