@@ -77,6 +77,7 @@ class CenterViewSet(ReadingViewSet):
 
     @extend_schema(
         operation_id="centers_geojson",
+        tags=["centers"],
         summary=_("지원센터 지도 자료(GeoJSON)"),
         description=_("조건에 맞는 모든 지원센터를 점으로 나타낸 FeatureCollection입니다."),
         parameters=[p for p in parameters_of(CenterListFilter) if p.name in MAP_FILTERS],
