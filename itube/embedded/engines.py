@@ -1,6 +1,7 @@
 """The engines of a state folder together, and the environment that the portal reads."""
 
 import os
+from pathlib import Path
 
 from itube.embedded.children import Program
 from itube.embedded.placement import place_engines
@@ -28,6 +29,11 @@ class Engines:
     def ours(self) -> list[Postgres | Valkey]:
         """The engines that we run, in the order of their start."""
         return [engine for engine in (self.postgres, self.valkey) if engine is not None]
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the data of our own engines are."""
+        return self.ours[0].placement.folder if self.ours else None
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -45,6 +45,8 @@ def serve(options: argparse.Namespace) -> int:
     supervisor = Supervisor(programs, state.logs, state.pids, state.mark)
     supervisor.listen_to_signals()
     say(f"  state folder {state.path}")
+    if engines.folder and not engines.folder.is_relative_to(state.path):
+        say(f"  the engines' account cannot go there; the database is in {engines.folder}")
     try:
         supervisor.end_leftovers()
         engines.start(supervisor)
