@@ -12,7 +12,6 @@ from typing import Any
 from django.db import models, transaction
 
 from equipment.importing.lookups import Definitions
-from equipment.importing.specs import parse_specs
 from equipment.importing.units import unit_of
 from equipment.models import (
     Classification,
@@ -160,21 +159,25 @@ def _link(links: models.QuerySet, one: str, other: str, wanted: set[tuple]) -> i
 def _load_definitions(rows: Json) -> int:
     """Make the spec definitions that kinds use; the commonest unit of a name is its unit."""
     units: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    english = {}
     for row in rows:
-        for text in row["typical_specs"]:
-            for spec in parse_specs(text):
-                unit = unit_of(spec.unit)
-                units[spec.name, unit.dimension][unit.symbol] += 1
+        for spec in row["default_specs"]:
+            unit = unit_of(spec["unit"])
+            units[spec["name_ko"], unit.dimension][unit.symbol] += 1
+            english[spec["name_ko"]] = spec["name_en"]
     definitions = Definitions()
+    new: list[SpecDefinition] = []
+    renamed: list[SpecDefinition] = []
     by_use = sorted(units.items(), key=lambda item: (-item[1].total(), item[0]))
     for (name, _dimension), symbols in by_use:
-        if name:
-            definitions.get(
-                name, unit_of(min(symbols, key=lambda symbol: (-symbols[symbol], symbol)))
-            )
-    new = [one for one in definitions.known.values() if one.pk is None]
+        symbol = min(symbols, key=lambda symbol: (-symbols[symbol], symbol))
+        definition = definitions.get(name, unit_of(symbol))
+        if definition.name_en != english[name]:
+            definition.name_en = english[name]
+            (renamed if definition.pk else new).append(definition)
     SpecDefinition.objects.bulk_create(new)
-    return len(new)
+    SpecDefinition.objects.bulk_update(renamed, ["name_en"])
+    return len(new) + len(renamed)
 
 
 def _load_service_map(rows: Json) -> int:

@@ -51,7 +51,10 @@ def test_everything_is_loaded_and_again_nothing_is_written(folder):
     assert Classification.objects.get(code="A1").path == "광학·전자영상장비 › 현미경"
     assert not Kind.objects.filter(fields=None).exists()
     # The commonest of a name's meanings has the plain key.
-    assert SpecDefinition.objects.get(key="온도").unit == "℃"
+    temperature = SpecDefinition.objects.get(key="온도")
+    assert (temperature.unit, temperature.name_en) == ("℃", "Temperature")
+    assert not SpecDefinition.objects.filter(name_en="").exists()
+    assert not ProcessStep.objects.filter(summary_en="").exists()
     assert load_reference(folder) == 0
 
 
