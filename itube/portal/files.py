@@ -2,7 +2,8 @@
 
 from django.core.files.storage import default_storage
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
@@ -16,26 +17,26 @@ MAX_AGE = 3600
 
 
 @require_safe
-def photo(request: HttpRequest, number: str) -> HttpResponse:
+def photo(request: HttpRequest, number: str) -> HttpResponseBase:
     piece = get_object_or_404(Equipment.objects.published().numbered(number))
     return _stream(request, piece.photo, PHOTO_TYPES, piece.number)
 
 
 @require_safe
-def manual(request: HttpRequest, number: str) -> HttpResponse:
+def manual(request: HttpRequest, number: str) -> HttpResponseBase:
     piece = get_object_or_404(Equipment.objects.published().numbered(number))
     return _stream(request, piece.manual, MANUAL_TYPES, f"{piece.number}-manual")
 
 
 def _stream(
     request: HttpRequest, stored: FieldFile, types: dict[bytes, str], name: str
-) -> HttpResponse:
+) -> HttpResponseBase:
     """Return the file under a name of ours; Http404 when there is none, or not of those types.
 
     The type is read from the file's first bytes again: what a browser is told must be what was
     checked, whatever the upload was called.
     """
-    if not stored or not default_storage.exists(stored.name):
+    if not stored.name or not default_storage.exists(stored.name):
         raise Http404
     changed = int(default_storage.get_modified_time(stored.name).timestamp())
     if unchanged := get_conditional_response(request, last_modified=changed):

@@ -1,7 +1,10 @@
 """Errors of the API as application/problem+json (RFC 9457)."""
 
+import logging
 from http import HTTPStatus
+from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -11,6 +14,8 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from itube.lib.languages import accepted_language
+
+logger = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
 # A type leads to its explanation on the pages of the API.
@@ -43,9 +48,12 @@ def plain(request: HttpRequest, status: int) -> JsonResponse:
 def problem_response(error: Exception, context: dict) -> Response | None:
     """Turn what a view raised into a problem; None lets Django answer with a 500."""
     response = exception_handler(error, context)
+    if isinstance(error, OperationalError | InterfaceError):
+        logger.error("database out of reach", exc_info=error)
+        response = Response(status=503, headers={"Retry-After": "5"})
     if response is None:
         return None
-    members: dict[str, object] = {}
+    members: dict[str, Any] = {}
     if isinstance(error, exceptions.ValidationError):
         kind = "unknown-parameter" if isinstance(error, UnknownParameterError) else "invalid-value"
         members = {"type_": TYPES + kind, "errors": _errors(error)}
@@ -84,4 +92,6 @@ def _detail(error: Exception, response: Response, context: dict) -> str:
         }
     if isinstance(error, exceptions.APIException):
         return str(error.detail)
+    if response.status_code == 503:
+        return _("지금은 자료를 읽을 수 없어요. 잠시 뒤 다시 시도해 주세요.")
     return _("이 요청을 할 권한이 없어요.")

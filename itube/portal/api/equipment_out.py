@@ -207,7 +207,8 @@ class EquipmentDetailSerializer(EquipmentSerializer):
 
     @extend_schema_field(ClassificationSerializer(many=True, help_text=_("대분류부터 차례로")))
     def get_classification(self, piece: Any) -> Any:
-        node, path = piece.classification, []
+        node = piece.classification
+        path: list[Any] = []
         while node is not None:
             path.insert(0, node)
             node = node.parent

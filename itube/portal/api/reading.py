@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.forms import BaseForm
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext as _
@@ -36,7 +37,7 @@ class ReadingViewSet(viewsets.ViewSet):
     # How long an answer may be used without asking again.
     max_age = 0
 
-    def dispatch(self, request, *args, **kwargs):  # type: ignore[no-untyped-def]
+    def dispatch(self, request, *args, **kwargs):
         # Not undone: LocaleMiddleware names the language in the response, and sets the next one.
         translation.activate(accepted_language(request))
         return super().dispatch(request, *args, **kwargs)
@@ -54,7 +55,7 @@ class ReadingViewSet(viewsets.ViewSet):
                 {key: [_("쓸 수 없는 글자(NUL)가 들어 있어요.")] for key in nul}
             )
 
-    def finalize_response(self, request, response, *args, **kwargs):  # type: ignore[no-untyped-def]
+    def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
         if response.status_code == 200:
             if self.max_age:
@@ -66,7 +67,7 @@ class ReadingViewSet(viewsets.ViewSet):
             patch_cache_control(response, no_store=True)
         return response
 
-    def _with_validator(self, response: HttpResponse) -> HttpResponse:
+    def _with_validator(self, response: HttpResponse) -> HttpResponseBase | None:
         """Return response with an ETag of its content, or 304 where the client has it already."""
         etag = f'"{hashlib.sha1(response.content, usedforsecurity=False).hexdigest()}"'
         response["ETag"] = etag

@@ -1,6 +1,6 @@
 """The process service map: which steps make a product, and what serves each."""
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -49,5 +49,5 @@ class ServiceMapViewSet(ReadingViewSet):
         return Response(ItemDetailSerializer(found, context=context).data)
 
 
-def _items():  # type: ignore[no-untyped-def]
+def _items() -> QuerySet[ProductItem]:
     return ProductItem.objects.select_related("sector").prefetch_related("tags")

@@ -1,13 +1,17 @@
 """Whatever goes wrong with a request to the API is told as application/problem+json."""
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import RequestFactory
 from django.urls import path
 from rest_framework.authtoken.models import Token
 from rest_framework.decorators import api_view
 from rest_framework.response import Response
 
+from equipment.search import query
+from itube.portal.api.equipment import EquipmentViewSet
 from itube.portal.errors import csrf_failed, server_error
+from itube.portal.problems import problem_response
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +124,42 @@ def test_problems_are_not_kept(client):
     response = client.get("/api/v1/equipment/", {"x": 1})
     assert response["Cache-Control"] == "no-store"
     assert "ETag" not in response
+
+
+def test_a_database_that_is_away_is_told_as_such(rf):
+    view = EquipmentViewSet(action_map={"get": "list"})
+    view.request = view.initialize_request(rf.get("/api/v1/equipment/"))
+    response = problem_response(OperationalError("gone"), {"view": view, "request": view.request})
+    assert response.status_code == 503
+    assert response["Retry-After"]
+    assert response.data["detail"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_search_that_takes_too_long_is_given_up(client, monkeypatch):
+    monkeypatch.setattr(query, "TIMEOUT_MS", 50)
+    rival = connection.copy()
+    try:
+        with rival.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("LOCK TABLE equipment_searchdocument")
+            problem_of(client.get("/api/v1/equipment/"), 503)
+    finally:
+        rival.close()
+
+
+@pytest.mark.parametrize("address", ["/api/v1/docs/", "/en/api/v1/docs/"])
+def test_the_page_of_the_api_is_whole_without_script(client, address):
+    html = client.get(address).content.decode()
+    for text in ("/api/v1/equipment/{number}/", "fee_max", 'id="unknown-parameter"', "1200"):
+        assert text in html
+    assert 'href="/api/v1/schema/"' in html
+
+
+def test_head_asks_for_the_same_without_the_body(client):
+    response = client.head("/api/v1/centers/")
+    assert (response.status_code, response.content) == (200, b"")
+
+
+def test_addresses_without_their_slash_lead_on(client):
+    assert client.get("/api/v1/centers")["Location"] == "/api/v1/centers/"
