@@ -23,6 +23,7 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+FORMULA = re.compile(rb"<f[ >]")
 # What a spreadsheet program would run as a formula.
 FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 
@@ -148,18 +149,35 @@ def _check_archive(archive: zipfile.ZipFile) -> None:
                     raise SheetError(_("엑셀 파일에 있을 수 없는 선언(DOCTYPE)이 들어 있어요."))
 
 
+def _has_formulas(path: Path) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/"):
+                with archive.open(name) as part:
+                    before = b""
+                    while chunk := part.read(2**20):
+                        if FORMULA.search(before + chunk):
+                            return True
+                        before = chunk[-2:]
+    return False
+
+
 def _sheet_rows(path: Path) -> Iterator[Row]:
     """Yield rows with the stored results of formulas; a formula without one is its own text."""
+    results = _cells(path, results=True)
+    if not _has_formulas(path):
+        yield from results
+        return
+    for values, texts in itertools.zip_longest(results, _cells(path, results=False)):
+        yield tuple(
+            text if value is None else value for value, text in zip(values, texts, strict=True)
+        )
+
+
+def _cells(path: Path, *, results: bool) -> Iterator[Row]:
     # Given a path, openpyxl would judge the file by its name.
-    with path.open("rb") as one, path.open("rb") as other:
-        results = openpyxl.load_workbook(one, read_only=True, data_only=True)
-        formulas = openpyxl.load_workbook(other, read_only=True, data_only=False)
-        pair = (results.worksheets[0], formulas.worksheets[0])
-        for sheet in pair:
-            sheet.reset_dimensions()  # some programs write a wrong one, and rows would be lost
-        for values, texts in itertools.zip_longest(
-            *(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS) for sheet in pair)
-        ):
-            yield tuple(
-                text if value is None else value for value, text in zip(values, texts, strict=True)
-            )
+    with path.open("rb") as file:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=results)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # some programs write a wrong one, and rows would be lost
+        yield from sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS)
