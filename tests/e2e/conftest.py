@@ -3,6 +3,9 @@
 import os
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test import override_settings
+from pytest_django.live_server_helper import LiveServer
 
 from equipment.search import index
 from tests import factories
@@ -34,6 +37,22 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def live_server(request, tmp_path_factory):
+    """The site at an address, with static files straight from their sources.
+
+    pytest-django's own fixture would look for collected files, since the app that finds them is
+    a subclass of Django's.
+    """
+    request.getfixturevalue("django_db_setup")
+    server = LiveServer("localhost", start=False)
+    server.thread.static_handler = StaticFilesHandler
+    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
+        server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture
