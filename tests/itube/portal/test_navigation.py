@@ -66,6 +66,9 @@ def test_page_names_its_other_language_with_path_and_query(client, settings):
     assert link in page
     assert '<a href="/en/display/?next=/centers/" lang="en" hreflang="en">English</a>' in page
 
+    english = client.get("/en/display/?next=/centers/").content.decode()
+    assert '<a href="/display/?next=/centers/" lang="ko" hreflang="ko">한국어</a>' in english
+
 
 @pytest.mark.django_db
 def test_visitor_is_offered_sign_in_and_member_sign_out_by_post(client):
