@@ -147,6 +147,8 @@ class CenterAdmin(LimitedAdmin):
 class InstitutionAdmin(admin.ModelAdmin):
     formfield_overrides = HTTPS
     list_display = ["name_ko", "kind", "province", "city_ko", "center_count"]
+    # Counting drops the model's own order.
+    ordering = ["name_ko"]
     list_filter = ["kind", "province"]
     search_fields = ["name_ko", "name_en"]
     fields = [

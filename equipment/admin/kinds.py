@@ -30,6 +30,8 @@ class TermInline(admin.TabularInline):
 class KindAdmin(VocabularyAdmin, IndexedAdmin):
     pieces = "kind"
     list_display = ["name_ko", "name_en", "slug", "classification", "piece_count"]
+    # Counting drops the model's own order.
+    ordering = ["name_ko"]
     list_filter = ["fields__sector", "stages"]
     list_select_related = ["classification"]
     search_fields = ["name_ko", "name_en", "slug", "terms__text"]

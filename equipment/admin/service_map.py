@@ -47,6 +47,8 @@ class MapAdmin(IndexedAdmin):
 class ProductItemAdmin(MapAdmin):
     to_step = "item"
     list_display = ["name_ko", "name_en", "slug", "sector", "step_count", "order"]
+    # Counting drops the model's own order.
+    ordering = ["order", "pk"]
     list_filter = ["sector", "tags"]
     list_select_related = ["sector"]
     search_fields = ["name_ko", "name_en", "slug"]

@@ -18,6 +18,8 @@ from itube.lib import business_number
 @admin.register(Company)
 class CompanyAdmin(admin.ModelAdmin):
     list_display = ["name_ko", "number", "size", "member_count", "blocked_at"]
+    # Counting drops the model's own order.
+    ordering = ["name_ko", "pk"]
     list_filter = ["size", ("blocked_at", admin.EmptyFieldListFilter)]
     search_fields = ["name_ko", "name_en", "business_number"]
     search_help_text = _("회사 이름이나 사업자등록번호로 찾아요.")

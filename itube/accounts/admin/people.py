@@ -26,7 +26,7 @@ class AddressInline(ReadOnly, admin.TabularInline):
     model = EmailAddress
     extra = 0
     fields = readonly_fields = ["email", "verified", "primary"]
-    verbose_name_plural = _("확인한 전자우편")
+    verbose_name_plural = _("전자우편 주소")
 
 
 @admin.register(User)
@@ -87,7 +87,7 @@ class UserAdmin(admin.ModelAdmin):
                 request,
                 _(
                     "비밀번호는 본인이 정합니다. "
-                    "목록에서 ‘비밀번호 설정 메일 보내기’를 실행해 주십시오."
+                    "목록에서 ‘비밀번호 설정 전자우편 보내기’를 실행해 주십시오."
                 ),
                 messages.INFO,
             )
@@ -119,7 +119,7 @@ class UserAdmin(admin.ModelAdmin):
                 actor=request.user, deed=deed, subject=f"accounts.user {person.pk}"
             )
 
-    @admin.action(description=_("비밀번호 설정 메일 보내기"), permissions=["change"])
+    @admin.action(description=_("비밀번호 설정 전자우편 보내기"), permissions=["change"])
     def send_password_mail(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         sent = 0
         for person in queryset.filter(is_active=True, anonymised_at=None):
@@ -128,6 +128,6 @@ class UserAdmin(admin.ModelAdmin):
                 form.save(request)
                 sent += 1
         text = ngettext(
-            "%(count)d명에게 메일을 보냈습니다.", "%(count)d명에게 메일을 보냈습니다.", sent
+            "%(count)d명에게 전자우편을 보냈습니다.", "%(count)d명에게 전자우편을 보냈습니다.", sent
         )
         self.message_user(request, text % {"count": sent}, messages.SUCCESS)

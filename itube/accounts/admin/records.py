@@ -29,6 +29,8 @@ class ConsentTextAdmin(admin.ModelAdmin):
 
     list_display = ["kind", "version", "title_ko", "required", "effective_from", "consent_count"]
     list_display_links = ["kind", "version"]
+    # Counting drops the model's own order.
+    ordering = ["kind", "-version"]
     list_filter = ["kind", "required"]
     search_fields = ["title_ko", "title_en"]
     fields = [

@@ -229,6 +229,35 @@ def test_things_of_another_center_are_not_there(client, centers, role):
         assert theirs not in listed.context["cl"].queryset
 
 
+LOOKED_UP = sorted(
+    {
+        (shown.model._meta.label_lower, name)
+        for model_admin in admin.site._registry.values()
+        for shown in [model_admin, *(inline for inline in model_admin.inlines)]
+        for name in shown.autocomplete_fields
+    }
+)
+
+
+@pytest.mark.parametrize(("label", "name"), LOOKED_UP)
+def test_choices_are_looked_up(client, centers, label, name):
+    fill(*centers)
+    app_label, model_name = label.split(".")
+    question = {"app_label": app_label, "model_name": model_name, "field_name": name}
+    for user in [person(is_superuser=True), person()]:
+        if not user.is_superuser:
+            make_role(user, centers[0], "operator", valid_from=timezone.now() - YESTERDAY)
+        client.force_login(user)
+        response = client.get(reverse("admin:autocomplete"), question | {"term": ""})
+        # Only what a center's own pages need is looked up by its people.
+        in_a_center = label in IN_A_CENTER | {"equipment.spec", "equipment.equipmentstep"}
+        if user.is_superuser or (in_a_center and name != "institution"):
+            assert response.status_code == 200
+            assert response.json()["results"]
+        else:
+            assert response.status_code in {200, 403}
+
+
 @pytest.mark.parametrize("make", ["member", "ministry", "pd", "ended", "coming", "inactive"])
 def test_nobody_else_comes_in(client, centers, make):
     user = person(site_role=make if make in {"ministry", "pd"} else "", is_staff=True)
