@@ -6,6 +6,7 @@ Requests are counted by route, never by path, so that neither a token nor a pers
 import hmac
 import ipaddress
 import logging
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import Error as DatabaseError
@@ -17,11 +18,12 @@ from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
     Counter,
-    Gauge,
     Histogram,
     generate_latest,
 )
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 from centers.models import Center
 from equipment.models import Equipment
@@ -61,10 +63,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
         raise Http404
     registry = CollectorRegistry()
     MultiProcessCollector(registry)
-    present = CollectorRegistry()
-    _measure(present)
-    body = generate_latest(registry) + generate_latest(present)
-    return HttpResponse(body, content_type=CONTENT_TYPE_LATEST)
+    registry.register(PresentState())
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
 def may_read(request: HttpRequest) -> bool:
@@ -84,34 +84,41 @@ def may_read(request: HttpRequest) -> bool:
         return False
 
 
-def _measure(registry: CollectorRegistry) -> None:
-    """Read the present state into gauges; what cannot be read is left out, and `up` tells why."""
-    up = Gauge("itube_up", "Whether an engine answers.", ["engine"], registry=registry)
-    database = database_answers()
-    up.labels("database").set(database)
-    up.labels("broker").set(broker_answers())
-    if not database:
-        return
+class PresentState(Collector):
+    """Reads the present state when asked. What cannot be read is left out, and `up` tells why.
+
+    Not gauges of the library: with several processes each of those goes to a file as well.
+    """
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        up = GaugeMetricFamily("itube_up", "Whether an engine answers.", labels=["engine"])
+        numbers = _numbers() if database_answers() else None
+        up.add_metric(["database"], numbers is not None)
+        up.add_metric(["broker"], broker_answers())
+        yield up
+        for name, text, value in numbers or []:
+            yield GaugeMetricFamily(name, text, value=value)
+
+
+def _numbers() -> list[tuple[str, str, float]] | None:
+    """Return name, text and value of each number, or None if the database goes away."""
+    waiting = Q(done_at=None, given_up_at=None)
     try:
         messages = OutboxMessage.objects.aggregate(
-            waiting=Count("pk", filter=Q(done_at=None, given_up_at=None)),
-            oldest=Min("created_at", filter=Q(done_at=None, given_up_at=None)),
+            waiting=Count("pk", filter=waiting),
+            oldest=Min("created_at", filter=waiting),
             given_up=Count("pk", filter=Q(given_up_at__isnull=False)),
         )
-        counts = {
-            "equipment": Equipment.objects.published().count(),
-            "centers": Center.objects.published().count(),
-        }
+        equipment = Equipment.objects.published().count()
+        centers = Center.objects.published().count()
     except DatabaseError:
-        up.labels("database").set(False)
-        return
+        return None
     oldest = messages["oldest"]
     age = (timezone.now() - oldest).total_seconds() if oldest else 0
-    for name, text, value in [
+    return [
         ("itube_outbox_waiting", "Messages that have not gone out yet.", messages["waiting"]),
         ("itube_outbox_oldest_seconds", "Age of the oldest message that waits.", age),
         ("itube_outbox_given_up", "Messages given up after all tries.", messages["given_up"]),
-        ("itube_equipment", "Published pieces of equipment.", counts["equipment"]),
-        ("itube_centers", "Published centers.", counts["centers"]),
-    ]:
-        Gauge(name, text, registry=registry).set(value)
+        ("itube_equipment", "Published pieces of equipment.", equipment),
+        ("itube_centers", "Published centers.", centers),
+    ]

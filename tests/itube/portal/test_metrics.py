@@ -22,11 +22,13 @@ def read(client, **extra):
     response = client.get("/metrics", **extra)
     assert response.status_code == 200
     assert response["Content-Type"].startswith("text/plain")
-    return {
-        (sample.name, tuple(sorted(sample.labels.items()))): sample.value
+    samples = [
+        ((sample.name, tuple(sorted(sample.labels.items()))), sample.value)
         for family in text_string_to_metric_families(response.content.decode())
         for sample in family.samples
-    }
+    ]
+    assert len(dict(samples)) == len(samples), "the same number twice"
+    return dict(samples)
 
 
 def test_requests_are_counted_and_timed_by_route(client):
@@ -68,6 +70,7 @@ def test_present_state(client):
     make_equipment()
     make_equipment(is_published=False)
     found = read(client)
+    assert not [labels for name, labels in found if dict(labels).get("pid")]
     assert found["itube_outbox_waiting", ()] == 2
     assert 600 <= found["itube_outbox_oldest_seconds", ()] < 660
     assert found["itube_outbox_given_up", ()] == 1
