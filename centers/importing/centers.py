@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from centers.importing.hours import Stretch, parse_closed_days, parse_hours
 from centers.importing.provinces import parse_province
@@ -18,25 +19,25 @@ from itube.lib.sheets import Cell
 from itube.lib.text import squash
 
 COLUMNS = (
-    Column("code", "센터 코드", ("센터코드", "코드")),
-    Column("institution", "기관", ("기관명", "기관 이름", "보유기관")),
-    Column("name_ko", "센터 이름", ("센터명", "센터", "지원센터")),
-    Column("name_en", "센터 영문 이름", ("영문명", "센터영문명")),
-    Column("summary_ko", "소개", ("센터 소개", "설명")),
-    Column("summary_en", "영문 소개"),
-    Column("province", "시·도", ("시도", "지역", "지역명")),
-    Column("city_ko", "시·군·구", ("시군구",)),
-    Column("city_en", "시·군·구 영문"),
-    Column("address_ko", "주소", ("address1",)),
-    Column("address_en", "영문 주소"),
-    Column("latitude", "위도", ("lat",)),
-    Column("longitude", "경도", ("lng", "lon")),
-    Column("phone", "대표 전화", ("전화", "전화번호", "연락처")),
-    Column("email", "대표 전자우편", ("전자우편", "이메일")),
-    Column("homepage", "누리집", ("홈페이지", "URL")),
-    Column("opened_on", "개소일", ("설립일",)),
-    Column("opening_hours", "운영시간", ("이용시간",)),
-    Column("closed_days", "휴무일", ("휴관일",)),
+    Column("code", gettext_lazy("센터 코드"), ("센터코드", "코드")),
+    Column("institution", gettext_lazy("기관"), ("기관명", "기관 이름", "보유기관")),
+    Column("name_ko", gettext_lazy("센터 이름"), ("센터명", "센터", "지원센터")),
+    Column("name_en", gettext_lazy("센터 영문 이름"), ("영문명", "센터영문명")),
+    Column("summary_ko", gettext_lazy("소개"), ("센터 소개", "설명")),
+    Column("summary_en", gettext_lazy("영문 소개")),
+    Column("province", gettext_lazy("시·도"), ("시도", "지역", "지역명")),
+    Column("city_ko", gettext_lazy("시·군·구"), ("시군구",)),
+    Column("city_en", gettext_lazy("시·군·구 영문")),
+    Column("address_ko", gettext_lazy("주소"), ("address1",)),
+    Column("address_en", gettext_lazy("영문 주소")),
+    Column("latitude", gettext_lazy("위도"), ("lat",)),
+    Column("longitude", gettext_lazy("경도"), ("lng", "lon")),
+    Column("phone", gettext_lazy("대표 전화"), ("전화", "전화번호", "연락처")),
+    Column("email", gettext_lazy("대표 전자우편"), ("전자우편", "이메일")),
+    Column("homepage", gettext_lazy("누리집"), ("홈페이지", "URL")),
+    Column("opened_on", gettext_lazy("개소일"), ("설립일",)),
+    Column("opening_hours", gettext_lazy("운영시간"), ("이용시간",)),
+    Column("closed_days", gettext_lazy("휴무일"), ("휴관일",)),
 )
 TEXTS = ("name_ko", "name_en", "city_ko", "city_en", "address_ko", "address_en")
 CONTACTS = ("phone", "email", "homepage")
@@ -92,6 +93,8 @@ class _Loader:
 
     def load(self, cells: Cells) -> Outcome:
         code = plain(cells.get("code")).upper()
+        if not code.isascii():
+            code = "?"  # digits of other scripts, which Python's \d takes and the database refuses
         if code in self.seen:
             raise ValidationError({"code": _("같은 센터 코드가 앞에도 있어요: %s") % code})
         self.seen.add(code)

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
+from centers.models.hours import Weekday
 from itube.lib.quantities import parse_date, plain
 from itube.lib.sheets import Cell
 
@@ -41,7 +42,7 @@ def parse_hours(value: Cell) -> list[Stretch]:
     stretches = sorted(found)
     for (day, _opens, closes), (next_day, opens, _closes) in pairwise(stretches):
         if day == next_day and opens < closes:
-            raise ValueError(_("%(day)s요일의 운영시간이 겹쳐요.") % {"day": DAYS[day]})
+            raise ValueError(_("%(day)s의 운영시간이 서로 겹쳐요.") % {"day": Weekday(day).label})
     return stretches
 
 

@@ -22,17 +22,19 @@ FORMER_NAMES = {
     "KR-50": ("세종시", "세종특별시"),
 }
 
-with override("ko"):  # files are Korean, whatever the language of the one who loads them
-    NAMES = {
-        squash(str(name)): code
-        for code in Province.values
-        for name in (
-            code,
-            Province(code).label,
-            PROVINCE_SHORT[code],
-            *FORMER_NAMES.get(code, ()),
-        )
-    }
+NAMES: dict[str, str] = {}
+for language in ("en", "ko"):  # files are Korean before all, whoever loads them
+    with override(language):
+        NAMES |= {
+            squash(str(name)): code
+            for code in Province.values
+            for name in (
+                code,
+                Province(code).label,
+                PROVINCE_SHORT[code],
+                *FORMER_NAMES.get(code, ()),
+            )
+        }
 
 
 def parse_province(value: Cell) -> str | None:

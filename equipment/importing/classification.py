@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from equipment.models import Classification
 from itube.lib.columns import Column
@@ -11,10 +12,10 @@ from itube.lib.loading import Cells, Outcome, Report, load_rows
 from itube.lib.quantities import plain
 
 COLUMNS = (
-    Column("code", "코드", ("분류코드", "표준분류코드")),
-    Column("name_ko", "이름", ("분류명", "표준분류명", "한글명")),
-    Column("name_en", "영문 이름", ("영문명",)),
-    Column("parent", "상위 코드", ("상위분류", "상위분류코드", "상위 분류")),
+    Column("code", gettext_lazy("코드"), ("분류코드", "표준분류코드")),
+    Column("name_ko", gettext_lazy("이름"), ("분류명", "표준분류명", "한글명")),
+    Column("name_en", gettext_lazy("영문 이름"), ("영문명",)),
+    Column("parent", gettext_lazy("상위 코드"), ("상위분류", "상위분류코드", "상위 분류")),
 )
 
 

@@ -115,20 +115,24 @@ COUNTRIES: dict[str, tuple[str, ...]] = {
 def _table(
     codes: Mapping[str, tuple[str, ...]], choices: Iterable[tuple[str, Any]]
 ) -> dict[str, str]:
+    """Return code by word: its other words, its label in each language of the site, itself."""
     labels = dict(choices)
-    return {
-        squash(str(word)): code
-        for code, words in codes.items()
-        for word in (*words, labels.get(code, code), code)
-    }
+    table = {}
+    for language in ("en", "ko"):  # files are Korean before all, whoever loads them
+        with override(language):
+            table |= {
+                squash(str(word)): code
+                for code, words in codes.items()
+                for word in (*words, labels.get(code, code), code)
+            }
+    return table
 
 
-with override("ko"):  # files are Korean, whatever the language of the one who loads them
-    TABLES = {
-        choices: _table({code: words.get(code, ()) for code in choices.values}, choices.choices)
-        for choices, words in OTHER_WORDS.items()
-    }
-    MODE_TABLE = _table(USE_MODES, UseMode.choices)
+TABLES = {
+    choices: _table({code: words.get(code, ()) for code in choices.values}, choices.choices)
+    for choices, words in OTHER_WORDS.items()
+}
+MODE_TABLE = _table(USE_MODES, UseMode.choices)
 COUNTRY_TABLE = _table(COUNTRIES, ())
 
 
@@ -140,7 +144,7 @@ def parse_code(value: Cell, choices: type[TextChoices]) -> str | None:
     code = TABLES[choices].get(squash(text))
     if code is None:
         raise ValueError(
-            _("알 수 없는 값이에요: %(text)s. 쓸 수 있는 값은 %(values)s이에요.")
+            _("알 수 없는 값이에요: %(text)s. 쓸 수 있는 값: %(values)s")
             % {"text": text[:40], "values": ", ".join(str(label) for label in choices.labels)}
         )
     return code

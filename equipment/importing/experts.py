@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from centers.models import Center, Expert
 from equipment.models import Field
@@ -16,13 +17,13 @@ from itube.lib.sheets import Cell
 from itube.lib.text import squash
 
 COLUMNS = (
-    Column("center", "센터 코드", ("센터", "센터코드")),
-    Column("name", "표시 이름", ("이름", "전문인력")),
-    Column("role_ko", "역할", ("직무", "직위")),
-    Column("role_en", "영문 역할"),
-    Column("fields", "기술분야", ("분야", "전문분야")),
-    Column("helps_with_ko", "도울 수 있는 일", ("지원 내용",)),
-    Column("helps_with_en", "도울 수 있는 일(영문)"),
+    Column("center", gettext_lazy("센터 코드"), ("센터", "센터코드")),
+    Column("name", gettext_lazy("표시 이름"), ("이름", "전문인력")),
+    Column("role_ko", gettext_lazy("역할"), ("직무", "직위")),
+    Column("role_en", gettext_lazy("영문 역할")),
+    Column("fields", gettext_lazy("기술분야"), ("분야", "전문분야")),
+    Column("helps_with_ko", gettext_lazy("도울 수 있는 일"), ("지원 내용",)),
+    Column("helps_with_en", gettext_lazy("도울 수 있는 일(영문)")),
 )
 TEXTS = ("role_ko", "role_en", "helps_with_ko", "helps_with_en")
 

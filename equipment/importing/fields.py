@@ -85,7 +85,13 @@ def text_reader(field: models.Field) -> Callable[[Cell], str | None]:
 def number_reader(field: models.Field) -> Callable[[Cell], str | None]:
     """Return a function that reads a registration or i-tube number, upper case, in its shape."""
     read = text_reader(field)
-    return lambda value: read(quantities.plain(value).upper().replace(" ", ""))
+
+    def read_number(value: Cell) -> str | None:
+        number = quantities.plain(value).upper().replace(" ", "")
+        # Python's \d takes digits of every script, which the database then refuses.
+        return read(number if number.isascii() else "?")
+
+    return read_number
 
 
 def count_reader(low: int, high: int) -> Callable[[Cell], int | None]:

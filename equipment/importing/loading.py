@@ -36,7 +36,7 @@ def import_file(
     if not any(key in keys for key in NUMBERS):
         raise SheetError(
             _("%(names)s 가운데 한 열은 있어야 해요. 어느 장비인지 알 수 없어요.")
-            % {"names": ", ".join(LABELS[key] for key in NUMBERS)}
+            % {"names": ", ".join(str(LABELS[key]) for key in NUMBERS)}
         )
     dataset = tablib.Dataset(
         *([cells[key] for key in keys] for _number, cells in table.rows), headers=keys

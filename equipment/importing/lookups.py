@@ -92,7 +92,7 @@ class Kinds:
             )
         names = ", ".join(sorted(kind.name_ko for kind in found))
         raise ValueError(
-            _("%(text)s은(는) 여러 장비종류를 뜻해요: %(names)s 가운데 하나로 적어 주세요.")
+            _("여러 장비종류를 뜻하는 말이에요: %(text)s. 하나로 적어 주세요: %(names)s")
             % {"text": text[:60], "names": names}
         )
 
@@ -147,7 +147,7 @@ class Classifications:
             node = self.children[parent].get(squash(name)) or self.by_code.get(name.upper())
             if node is None or node.parent_id != parent:
                 raise ValueError(
-                    _("표준분류 %(path)s에 %(name)s이(가) 등록되어 있지 않아요.")
+                    _("표준분류 %(path)s에 없는 이름이에요: %(name)s")
                     % {"path": " > ".join(names)[:80], "name": name[:40]}
                 )
         assert node is not None  # noqa: S101 - names is never empty here

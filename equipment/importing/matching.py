@@ -54,7 +54,7 @@ class Pieces:
         if registered and itube and registered.itube_no != itube:
             raise ValidationError(
                 {
-                    "itube_no": _("%(registration)s의 i-tube 번호는 %(number)s이에요.")
+                    "itube_no": _("%(registration)s의 i-tube 번호와 달라요: %(number)s")
                     % {"registration": registration, "number": registered.itube_no}
                 }
             )
@@ -63,7 +63,7 @@ class Pieces:
         if known and registration and known.registration_no:
             raise ValidationError(
                 {
-                    "registration_no": _("%(itube)s의 장비등록번호는 %(number)s이에요.")
+                    "registration_no": _("%(itube)s의 장비등록번호와 달라요: %(number)s")
                     % {"itube": itube, "number": known.registration_no}
                 }
             )

@@ -78,6 +78,7 @@ def test_one_change_is_one_changed_center(tmp_path, change):
     [
         ({"code": "1"}, "센터 코드: C와 숫자 세 자리"),
         ({"code": ""}, "센터 코드:"),
+        ({"code": "C१२३"}, "센터 코드: C와 숫자 세 자리"),
         ({"institution": "없는 곳"}, "기관: 등록되지 않은 기관"),
         ({"institution": ""}, "기관: 비어 있어요"),
         ({"name_ko": ""}, "센터 이름:"),

@@ -12,6 +12,7 @@ FAULTS = [
     ({"registration_no": "NFEC-2020-13-000001"}, "장비등록번호", "NFEC-연도-월-숫자 6자리"),
     ({"registration_no": "12345"}, "장비등록번호", "NFEC-연도-월-숫자 6자리"),
     ({"itube_no": "EPN12"}, "i-tube 번호", "EPN과 숫자 7자리"),
+    ({"itube_no": "EPN१२३४५६७"}, "i-tube 번호", "EPN과 숫자 7자리"),
     ({"registration_no": "", "itube_no": ""}, "장비등록번호", "하나는 있어야"),
     ({"name_ko": ""}, "장비 이름", "비어 있어요"),
     ({"name_ko": "가" * 151}, "장비 이름", "150자까지"),
@@ -55,7 +56,6 @@ FAULTS = [
     ({"location_ko": "x" * 101}, "설치장소", "100자까지"),
     ({"program_name_ko": "x" * 151}, "사업명", "150자까지"),
     ({"project_name_ko": "x" * 201}, "과제명", "200자까지"),
-    ({"fee_reduction_note_ko": "x" * 20_001}, "사용료 감면", "20000자까지"),
 ]
 # The other fourteen of the sixty repeat a number of another faulty row: seven pairs.
 PAIRS = 7

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from centers.models import Center, CenterRole, Expert, OpeningHours
 from centers.permissions import Deed, centers_where
-from equipment.fees import fee_in_force
-from equipment.models import Equipment, Kind, SearchDocument, Spec
+from equipment.models import Equipment, Kind, SearchDocument, Spec, Tariff, UseMode
 from itube.accounts.consents import at_sign_up
 from itube.accounts.models import Consent, User
 from itube.demo.accounts import ACCOUNTS
@@ -83,10 +82,11 @@ def test_specs_are_numbers_but_for_a_few():
 
 
 def test_every_shared_piece_has_a_fee_for_each_use_mode():
-    pieces = Equipment.objects.exclude(use_scope="exclusive").prefetch_related("tariffs")
-    today = timezone.localdate()
-    without = [piece.number for piece in pieces if fee_in_force(piece, today) is None]
-    assert without == []
+    shared = Equipment.objects.exclude(use_scope="exclusive")
+    for mode in UseMode.values:
+        priced = Tariff.objects.filter(use_mode=mode, valid_from__lte=timezone.localdate())
+        offering = shared.filter(use_modes__contains=[mode])
+        assert offering.exclude(pk__in=priced.values("equipment")).count() == 0
 
 
 def test_a_hundred_pieces_take_direct_bookings_without_training():
