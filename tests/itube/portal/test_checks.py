@@ -21,11 +21,15 @@ PRODUCTION = {
 }
 
 
+# What a test run sets for itself, and no production has.
+OF_TESTS = {"DJANGO_SECRET_KEY", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+
+
 def check(*arguments, **environment):
     return subprocess.run(
         [sys.executable, "-W", "ignore", "manage.py", "check", *arguments],
         cwd=django_settings.BASE_DIR,
-        env={name: value for name, value in os.environ.items() if name != "DJANGO_SECRET_KEY"}
+        env={name: value for name, value in os.environ.items() if name not in OF_TESTS}
         | environment,
         capture_output=True,
         text=True,
