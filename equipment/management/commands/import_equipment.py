@@ -25,7 +25,7 @@ class Command(FileCommand):
             center = Center.objects.filter(code=code.upper()).first()
             if center is None:
                 raise CommandError(
-                    _("%(code)s은(는) 등록되지 않은 센터 코드예요.") % {"code": code}, returncode=2
+                    _("등록되지 않은 센터 코드예요: %(code)s") % {"code": code}, returncode=2
                 )
         self.load(
             options["file"],

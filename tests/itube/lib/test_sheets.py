@@ -101,7 +101,7 @@ def test_xlsx_whose_stated_size_is_wrong_loses_no_rows(tmp_path):
         ("가,나\n".encode("cp949") + b"\xff\xff\xff,1\n", "읽을 수 없는"),
         (b"PK\x03\x04 not a zip at all", "깨졌어요"),
         ('가,나\n"닫지 않은,1\n2,3\n'.encode(), "따옴표"),
-        (("가,나\n" + "x" * 200_000 + ",1\n").encode(), "2째 줄"),
+        (("가,나\n" + "x" * 200_000 + ",1\n").encode(), "2번째 줄"),
     ],
 )
 def test_what_is_no_table_is_refused_with_a_sentence(tmp_path, data, said):
