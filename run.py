@@ -152,7 +152,7 @@ class Progress:
 
 def _columns() -> int:
     try:
-        return os.get_terminal_size().columns
+        return os.get_terminal_size().columns or 80
     except (OSError, ValueError):
         return 80
 

@@ -74,10 +74,11 @@ def test_a_killed_child_is_back_soon_and_its_own_children_are_gone(state, stand_
 def test_a_dependant_waits_for_what_it_needs(state, stand_in, watch):
     supervisor = watch(stand_in("engine"), stand_in("web", needs=("engine",)))
     supervisor.wait_ready("engine", "web", seconds=10)
-    (state.path / "engine is ready").unlink()
-    kill(supervisor, "engine")
-    kill(supervisor, "web")
-    supervisor.wait_for(lambda: not supervisor.children["web"].process, 5, "the death of web")
+    for name in ("engine", "web"):
+        (state.path / f"{name} is ready").unlink()
+        kill(supervisor, name)
+    everyone = supervisor.children.values()
+    supervisor.wait_for(lambda: all(child.deaths for child in everyone), 10, "both deaths")
     supervisor.wait_ready("engine", "web", seconds=10)
     assert notes(state) == ["started engine", "started web"] * 2
 
