@@ -10,11 +10,9 @@ from itube.embedded.stamps import Stamps, fingerprint
 from itube.embedded.state import State
 from itube.embedded.steps import Step
 from itube.embedded.supervisor import Supervisor
-from run import CHECKOUT
 
 MIGRATIONS = ["*/migrations/*.py", "itube/*/migrations/*.py", "requirements.txt"]
 STATIC = ["static/**/*", "*/static/**/*", "itube/*/static/**/*", "requirements.txt"]
-SEED = "itube/*/management/commands/seed_demo.py"
 
 
 class Preparation:
@@ -51,7 +49,7 @@ class Preparation:
             self.stamps.set(migrations=present)
 
     def _load_demo(self, supervisor: Supervisor) -> None:
-        if self.stamps.get("demo") != "loaded" and any(CHECKOUT.glob(SEED)):
+        if self.stamps.get("demo") != "loaded":
             self._begin("loading the demonstration data", "seed_demo").finish(supervisor)
             self.stamps.set(demo="loaded")
 
