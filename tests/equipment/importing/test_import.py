@@ -126,9 +126,7 @@ def test_an_empty_number_does_not_unregister_a_piece(tmp_path):
 def test_numbers_of_two_pieces_in_one_row(tmp_path):
     load(tmp_path, [row(1), row(2)])
     report = load(tmp_path, [row(1, itube_no="EPN0000002")])
-    assert reasons(report) == {
-        "i-tube 번호": "NFEC-2020-05-000001의 i-tube 번호는 EPN0000001이에요."
-    }
+    assert "EPN0000001" in reasons(report)["i-tube 번호"]  # the number that would be right
     report = load(tmp_path, [row(9, itube_no="EPN0000002")])
     assert "NFEC-2020-05-000002" in reasons(report)["장비등록번호"]
 
@@ -156,9 +154,7 @@ def test_a_kind_by_slug_name_or_a_word_that_means_only_it(tmp_path, kind):
 
 def test_a_word_for_two_kinds_is_refused_naming_both(tmp_path):
     report = load(tmp_path, [row(1, kind="전자현미경")])
-    assert reasons(report)["장비종류"].startswith(
-        "전자현미경은(는) 여러 장비종류를 뜻해요: 주사전자현미경, 투과전자현미경"
-    )
+    assert "주사전자현미경, 투과전자현미경" in reasons(report)["장비종류"]
 
 
 def test_without_a_kind_the_name_decides_if_it_is_a_kinds_name(tmp_path):

@@ -7,7 +7,7 @@ from centers.models import Expert
 from equipment.importing.classification import load_classification_file
 from equipment.importing.experts import load_experts
 from equipment.models import Classification
-from tests.factories import make_center, make_field
+from tests.factories import make_center, make_field, make_institution
 
 pytestmark = pytest.mark.django_db
 
@@ -101,11 +101,13 @@ def test_faulty_nodes_are_left_out_and_told(classification):
 
 
 def test_the_commands(tmp_path, capsys):
-    make_center(code="C001")
+    make_institution(name_ko="가나연구원")
+    (tmp_path / "centers.csv").write_text("code,institution,name_ko\nC001,가나연구원,센터\n")
     (tmp_path / "experts.csv").write_text("center,name,role_ko,helps_with_ko\nC001,가,나,다\n")
-    call_command("import_experts", str(tmp_path / "experts.csv"))
+    call_command("import_centers", str(tmp_path / "centers.csv"), experts=tmp_path / "experts.csv")
+    assert Expert.objects.get().center.code == "C001"
     (tmp_path / "tree.csv").write_text("code,name_ko\nA,광학장비\n,없음\n")
     with pytest.raises(CommandError) as refused:
         call_command("import_classification", str(tmp_path / "tree.csv"))
     assert refused.value.returncode == 1
-    assert capsys.readouterr().out.count("추가(created) 1") == 2
+    assert capsys.readouterr().out.count("추가(created) 1") == 3
