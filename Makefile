@@ -5,7 +5,7 @@ help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Install everything into .venv, tests and tools too
-	python3 run.py test --collect-only -q >/dev/null
+	python3 run.py test -n 0 --collect-only -q >/dev/null
 
 run: ## Start the whole portal on http://localhost:8000/
 	python3 run.py
@@ -14,7 +14,7 @@ test: ## Run the whole test suite on engines of its own
 	python3 run.py test
 
 stress: ## Run the property, race and page tests at the size of the bars
-	python3 run.py test -m stress
+	python3 run.py test -m stress -n 0
 
 check: setup ## Style, types, imports, templates, migrations: all that needs no test run
 	$(PY) -m ruff format --check .
@@ -38,6 +38,6 @@ screenshots: setup ## Take every page, role and width (1440, 768, 390) into var/
 	$(PY) tools/screenshots.py
 
 messages: setup ## Collect texts into locale/ and compile them (needs GNU gettext)
-	$(PY) manage.py makemessages -l en --no-location --no-obsolete -i .venv -i var -i staticfiles
+	$(PY) manage.py makemessages -l en -e html,txt,py,subject --no-location --no-obsolete -i .venv -i var -i staticfiles
 	$(PY) -m tests.house.compile_messages
 .PHONY: help setup run test stress check format seed bench screenshots messages
