@@ -1,10 +1,10 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CentersConfig(AppConfig):
     name = "centers"
-    verbose_name = _("지원센터")
+    verbose_name = pgettext_lazy("plural", "지원센터")
 
     def ready(self) -> None:
         from django.utils import timezone

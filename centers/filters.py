@@ -29,7 +29,7 @@ class CenterFilter(django_filters.FilterSet):
         method="search", max_length=LONGEST_QUESTION, label=_("센터 이름·기관·지역")
     )
     province = django_filters.MultipleChoiceFilter(
-        choices=Province.choices, distinct=False, label=_("지역")
+        choices=Province.choices, distinct=False, label=_("시·도")
     )
     center_kind = django_filters.MultipleChoiceFilter(
         "institution__kind", choices=CenterKind.choices, distinct=False, label=_("기관 유형")

@@ -95,12 +95,12 @@ def _unknown(name: str, code: str) -> ValidationError:
     code = code if len(code) <= SHOWN else f"{code[:SHOWN]}…"
     if codes := FACETS[name].codes:
         return ValidationError(
-            _("‘%(value)s’은(는) 쓸 수 없는 값이에요. 다음 가운데에서 골라 주세요: %(known)s"),
+            _("쓸 수 없는 값이에요: ‘%(value)s’. 다음 가운데에서 골라 주세요: %(known)s"),
             code="unknown",
             params={"value": code, "known": ", ".join(codes.values)},
         )
     return ValidationError(
-        _("‘%(value)s’이라는 값은 없어요. 목록에 있는 값을 골라 주세요."),
+        _("없는 값이에요: ‘%(value)s’. 목록에 있는 값을 골라 주세요."),
         code="unknown",
         params={"value": code},
     )
@@ -181,7 +181,7 @@ class EquipmentFilter(django_filters.FilterSet):
         label=gettext_lazy("기관 유형"),
     )
     status = FacetFilter(
-        lambda chosen: Q(status__in=_values(chosen)), label=gettext_lazy("장비 상태")
+        lambda chosen: Q(status__in=_values(chosen)), label=gettext_lazy("장비상태")
     )
     use_scope = FacetFilter(
         lambda chosen: Q(use_scope__in=_values(chosen)), label=gettext_lazy("활용범위")

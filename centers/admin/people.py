@@ -78,7 +78,7 @@ class InForce(admin.SimpleListFilter):
     parameter_name = "in_force"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("now", _("지금 유효")), ("not", _("유효하지 않음"))]
+        return [("now", _("유효함")), ("not", _("유효하지 않음"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         condition = permissions.in_force(timezone.now())

@@ -1,12 +1,15 @@
 """Institutions and the support centers they run."""
 
 import unicodedata
+from functools import cache
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override, pgettext_lazy
 
 from centers.models.codes import PROVINCE_SHORT, CenterKind, Province
 from itube.lib.names import Named, localized
@@ -33,7 +36,7 @@ class Institution(Named, models.Model):
 
     class Meta:
         verbose_name = _("기관")
-        verbose_name_plural = _("기관")
+        verbose_name_plural = pgettext_lazy("plural", "기관")
         ordering = ["name_ko"]
         constraints = [
             models.CheckConstraint(
@@ -49,6 +52,17 @@ class Institution(Named, models.Model):
         ]
 
 
+@cache
+def _province_names() -> dict[str, str]:
+    """Return each province's names, long and short, in every language of the site, by its code."""
+    names: dict[str, list[str]] = {code: [] for code in Province.values}
+    for language, _label in settings.LANGUAGES:
+        with override(language):
+            for code, label in Province.choices:
+                names[code] += [str(label), str(PROVINCE_SHORT[code])]
+    return {code: "\n".join(found).casefold() for code, found in names.items()}
+
+
 class CenterQuerySet(models.QuerySet["Center"]):
     def published(self) -> "CenterQuerySet":
         """Centers that anyone may see."""
@@ -58,7 +72,9 @@ class CenterQuerySet(models.QuerySet["Center"]):
         """Centers that have every word of text in a name, their place or their code."""
         found = self
         for word in unicodedata.normalize("NFC", text).split():
-            provinces = [code for code, label in Province.choices if word in str(label)]
+            provinces = [
+                code for code, names in _province_names().items() if word.casefold() in names
+            ]
             found = found.filter(
                 Q(name_ko__icontains=word)
                 | Q(name_en__icontains=word)
@@ -121,7 +137,7 @@ class Center(Named, models.Model):
 
     class Meta:
         verbose_name = _("지원센터")
-        verbose_name_plural = _("지원센터")
+        verbose_name_plural = pgettext_lazy("plural", "지원센터")
         ordering = ["code"]
         constraints = [
             models.CheckConstraint(condition=Q(code__regex=CODE), name="center_code_shape"),

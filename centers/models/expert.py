@@ -1,10 +1,14 @@
 """The people of a center that a company can ask (전문인력), by role; no personal contact."""
 
 from django.db import models
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from centers.models.center import Center
 from itube.lib.names import localized
+
+# How experts are named who are not to be named: their public name is a number.
+NUMBERED = gettext_noop("전문인력 %(number)s")
 
 
 class Expert(models.Model):
@@ -32,7 +36,7 @@ class Expert(models.Model):
 
     class Meta:
         verbose_name = _("전문인력")
-        verbose_name_plural = _("전문인력")
+        verbose_name_plural = pgettext_lazy("plural", "전문인력")
         ordering = ["center", "order", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["center", "name"], name="expert_name_once_a_center")
@@ -40,6 +44,14 @@ class Expert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.role})"
+
+    @property
+    def shown_name(self) -> str:
+        """The public name in the page's language: a numbered one is `Expert 1` in English."""
+        number = self.name.removeprefix(NUMBERED % {"number": ""})
+        if number != self.name and number.isdigit():
+            return gettext(NUMBERED) % {"number": number}
+        return self.name
 
     @property
     def role(self) -> str:

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from centers.models.center import Center
 from itube.lib.names import Named
@@ -42,7 +43,7 @@ class OpeningHours(models.Model):
 
     class Meta:
         verbose_name = _("운영시간")
-        verbose_name_plural = _("운영시간")
+        verbose_name_plural = pgettext_lazy("plural", "운영시간")
         ordering = ["center", "weekday", "opens"]
         constraints = [
             models.CheckConstraint(condition=Q(weekday__lte=6), name="opening_weekday_known"),
@@ -92,7 +93,7 @@ class ClosedDay(Named, models.Model):
 
     class Meta:
         verbose_name = _("휴무일")
-        verbose_name_plural = _("휴무일")
+        verbose_name_plural = pgettext_lazy("plural", "휴무일")
         ordering = ["day", "center"]
         constraints = [
             models.UniqueConstraint(

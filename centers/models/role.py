@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from centers.models.center import Center
 
@@ -34,7 +35,7 @@ class CenterRole(models.Model):
 
     class Meta:
         verbose_name = _("센터 역할")
-        verbose_name_plural = _("센터 역할")
+        verbose_name_plural = pgettext_lazy("plural", "센터 역할")
         ordering = ["center", "user", "role"]
         constraints = [
             models.UniqueConstraint(

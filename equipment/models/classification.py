@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from itube.lib.names import Named
 
@@ -25,7 +26,7 @@ class Classification(Named, models.Model):
 
     class Meta:
         verbose_name = _("표준분류")
-        verbose_name_plural = _("표준분류")
+        verbose_name_plural = pgettext_lazy("plural", "표준분류")
         ordering = ["code"]
         constraints = [
             models.CheckConstraint(

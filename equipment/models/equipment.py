@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from centers.models import Center
 from equipment.files import validate_manual, validate_photo
@@ -172,7 +173,7 @@ class Equipment(Named, models.Model):
 
     class Meta:
         verbose_name = _("장비")
-        verbose_name_plural = _("장비")
+        verbose_name_plural = pgettext_lazy("plural", "장비")
         ordering = ["itube_no"]
         constraints = [
             models.CheckConstraint(

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from equipment.models.classification import Classification
 from equipment.models.taxonomy import Field, Stage
@@ -28,7 +29,7 @@ class Kind(Named, models.Model):
 
     class Meta:
         verbose_name = _("장비종류")
-        verbose_name_plural = _("장비종류")
+        verbose_name_plural = pgettext_lazy("plural", "장비종류")
         ordering = ["name_ko"]
 
     @property
@@ -46,11 +47,11 @@ class KindTerm(models.Model):
 
     kind = models.ForeignKey(Kind, models.CASCADE, related_name="terms", verbose_name=_("장비종류"))
     type = models.CharField(_("구분"), max_length=10, choices=Type)
-    text = models.CharField(_("말"), max_length=100)
+    text = models.CharField(_("낱말"), max_length=100)
 
     class Meta:
         verbose_name = _("장비종류의 다른 말")
-        verbose_name_plural = _("장비종류의 다른 말")
+        verbose_name_plural = pgettext_lazy("plural", "장비종류의 다른 말")
         ordering = ["kind", "type", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "text"], name="kind_term_once"),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from centers.models import Center
 from itube.lib.names import Named
@@ -18,7 +19,7 @@ class Qualification(Named, models.Model):
 
     class Meta:
         verbose_name = _("자격")
-        verbose_name_plural = _("자격")
+        verbose_name_plural = pgettext_lazy("plural", "자격")
         ordering = ["center", "name_ko"]
         constraints = [
             models.UniqueConstraint(fields=["center", "name_ko"], name="qualification_once")

@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from equipment.models.equipment import Equipment
 from equipment.models.kinds import Kind
@@ -28,7 +29,7 @@ class ProductItem(Named, models.Model):
 
     class Meta:
         verbose_name = _("품목")
-        verbose_name_plural = _("품목")
+        verbose_name_plural = pgettext_lazy("plural", "품목")
         ordering = ["order", "pk"]
 
     @property
@@ -56,7 +57,7 @@ class ProcessStep(Named, models.Model):
 
     class Meta:
         verbose_name = _("공정단계")
-        verbose_name_plural = _("공정단계")
+        verbose_name_plural = pgettext_lazy("plural", "공정단계")
         ordering = ["item", "number"]
         constraints = [
             models.UniqueConstraint(fields=["item", "number"], name="process_step_number_once"),
@@ -83,7 +84,7 @@ class StepKind(models.Model):
 
     class Meta:
         verbose_name = _("공정단계의 장비종류")
-        verbose_name_plural = _("공정단계의 장비종류")
+        verbose_name_plural = pgettext_lazy("plural", "공정단계의 장비종류")
         ordering = ["step", "order", "pk"]
         constraints = [models.UniqueConstraint(fields=["step", "kind"], name="step_kind_once")]
 
@@ -101,7 +102,7 @@ class EquipmentStep(models.Model):
 
     class Meta:
         verbose_name = _("센터가 정한 공정단계")
-        verbose_name_plural = _("센터가 정한 공정단계")
+        verbose_name_plural = pgettext_lazy("plural", "센터가 정한 공정단계")
         ordering = ["step", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["step", "equipment"], name="equipment_step_once")
@@ -123,7 +124,7 @@ class EvaluationFactor(Named, models.Model):
 
     class Meta:
         verbose_name = _("평가요소")
-        verbose_name_plural = _("평가요소")
+        verbose_name_plural = pgettext_lazy("plural", "평가요소")
         ordering = ["step", "order", "pk"]
         constraints = [
             models.UniqueConstraint(

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from equipment.models.equipment import Equipment
 from itube.lib.names import Named
@@ -18,7 +19,7 @@ class SpecDefinition(Named, models.Model):
 
     class Meta:
         verbose_name = _("규격 항목")
-        verbose_name_plural = _("규격 항목")
+        verbose_name_plural = pgettext_lazy("plural", "규격 항목")
         ordering = ["name_ko", "pk"]
 
 
@@ -44,7 +45,7 @@ class Spec(models.Model):
 
     class Meta:
         verbose_name = _("규격")
-        verbose_name_plural = _("규격")
+        verbose_name_plural = pgettext_lazy("plural", "규격")
         ordering = ["equipment", "order", "pk"]
         indexes = [models.Index(fields=["definition", "value_from", "value_to"], name="spec_range")]
         constraints = [

@@ -5,6 +5,7 @@ import datetime
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from equipment.models.codes import FeeBasis, UseMode
 from equipment.models.equipment import Equipment
@@ -38,7 +39,7 @@ class Tariff(models.Model):
 
     class Meta:
         verbose_name = _("사용료")
-        verbose_name_plural = _("사용료")
+        verbose_name_plural = pgettext_lazy("plural", "사용료")
         ordering = ["equipment", "use_mode", "-valid_from"]
         constraints = [
             models.UniqueConstraint(

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from centers.models import Expert
 from itube.lib.names import Named
@@ -21,7 +22,7 @@ class Sector(Named, models.Model):
 
     class Meta:
         verbose_name = _("업종")
-        verbose_name_plural = _("업종")
+        verbose_name_plural = pgettext_lazy("plural", "업종")
         ordering = ["order"]
 
 
@@ -41,7 +42,7 @@ class Field(Named, models.Model):
 
     class Meta:
         verbose_name = _("기술분야")
-        verbose_name_plural = _("기술분야")
+        verbose_name_plural = pgettext_lazy("plural", "기술분야")
         ordering = ["bit"]
         constraints = [
             models.CheckConstraint(condition=Q(bit__lt=BITS), name="field_bit_fits_bigint")
@@ -59,7 +60,7 @@ class Stage(Named, models.Model):
 
     class Meta:
         verbose_name = _("공정구분")
-        verbose_name_plural = _("공정구분")
+        verbose_name_plural = pgettext_lazy("plural", "공정구분")
         ordering = ["order"]
         constraints = [
             models.CheckConstraint(condition=Q(bit__lt=BITS), name="stage_bit_fits_bigint")
@@ -76,5 +77,5 @@ class Tag(Named, models.Model):
 
     class Meta:
         verbose_name = _("정책 꼬리표")
-        verbose_name_plural = _("정책 꼬리표")
+        verbose_name_plural = pgettext_lazy("plural", "정책 꼬리표")
         ordering = ["order", "pk"]

@@ -4,7 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from itube.lib.quantities import WON_UNITS, plain
 from itube.lib.sheets import Cell, Row, SheetError
@@ -20,7 +23,7 @@ class Column:
     """One of our columns: its key, what people call it, and other headings that mean it."""
 
     key: str
-    label: str
+    label: str | Promise
     aliases: tuple[str, ...] = ()
 
 
@@ -48,19 +51,29 @@ def find_headings(rows: Sequence[Row], columns: Sequence[Column], *, needed: int
     A remark in brackets belongs to no heading, but a unit of money there (`취득금액(천원)`) is
     kept. Raises SheetError, naming some headings that would be understood, if there is none.
     """
-    known = {
-        squash(name): (column.key, rank)
-        for column in reversed(columns)
-        for rank, name in enumerate((column.key, column.label, *column.aliases))
-    }
+    known = _known(columns)
     for number, row in enumerate(rows[:HEADING_WITHIN], 1):
         headings = _read(number, row, known)
         if len(headings.places) >= needed:
             return headings
     raise SheetError(
         _("머리글을 알아볼 수 없어요. 첫 줄에 %(names)s 같은 머리글을 적어 주세요.")
-        % {"names": ", ".join(column.label for column in columns[:6])}
+        % {"names": ", ".join(str(column.label) for column in columns[:6])}
     )
+
+
+def _known(columns: Sequence[Column]) -> dict[str, tuple[str, int]]:
+    """Return (key, rank) by heading: key, label and aliases, and the label in other languages."""
+    known: dict[str, tuple[str, int]] = {}
+    with override(settings.LANGUAGE_CODE):
+        for column in reversed(columns):
+            for rank, name in enumerate((column.key, str(column.label), *column.aliases)):
+                known[squash(name)] = column.key, rank
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            for column in columns:
+                known.setdefault(squash(str(column.label)), (column.key, 1))
+    return known
 
 
 def _read(number: int, row: Row, known: dict[str, tuple[str, int]]) -> Headings:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from itube.lib.columns import Column, Headings, find_headings
@@ -83,7 +84,7 @@ def read_table(path: Path, columns: Sequence[Column], required: Sequence[str]) -
     rows = read_rows(path)
     headings = find_headings(rows, columns)
     labels = {column.key: column.label for column in columns}
-    if missing := [labels[key] for key in required if key not in headings.places]:
+    if missing := [str(labels[key]) for key in required if key not in headings.places]:
         raise SheetError(_("꼭 있어야 하는 열이 없어요: %(names)s") % {"names": ", ".join(missing)})
     filled = [
         (number, headings.cells(row))
@@ -138,7 +139,9 @@ def load_rows(
     return report
 
 
-def reasons(fault: ValidationError, labels: dict[str, str]) -> tuple[tuple[str, str], ...]:
+def reasons(
+    fault: ValidationError, labels: Mapping[str, str | Promise]
+) -> tuple[tuple[str, str], ...]:
     """Return the faults of a row as (the column's name, reason)."""
     by_key: dict[str, Any] = (
         fault.message_dict if hasattr(fault, "error_dict") else {NON_FIELD_ERRORS: fault.messages}

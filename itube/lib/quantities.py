@@ -67,7 +67,7 @@ def parse_date(value: Cell) -> datetime.date | None:
             return None
         value = _written_date(text)
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise ValueError(_("날짜의 연도 %(year)d이(가) 1900~2100 밖이에요.") % {"year": value.year})
+        raise ValueError(_("연도는 1900~2100 사이여야 해요: %(year)d") % {"year": value.year})
     return value
 
 

@@ -112,7 +112,7 @@ def _csv_rows(text: str) -> Iterator[Row]:
             yield tuple(row[:MAX_COLUMNS])
     except csv.Error as error:
         raise SheetError(
-            _("CSV의 %(line)d째 줄에서 따옴표나 칸을 알아볼 수 없어요. 그 줄을 고쳐 주세요.")
+            _("CSV의 %(line)d번째 줄에서 따옴표나 칸을 알아볼 수 없어요. 그 줄을 고쳐 주세요.")
             % {"line": reader.line_num}
         ) from error
 

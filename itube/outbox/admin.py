@@ -27,7 +27,7 @@ class Fate(admin.SimpleListFilter):
     }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("waiting", _("대기")), ("sent", _("보냄")), ("given_up", _("포기"))]
+        return [("waiting", _("대기")), ("sent", _("보냄")), ("given_up", _("발송 실패"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.filter(**self.CONDITIONS.get(self.value() or "", {}))
@@ -68,7 +68,7 @@ class OutboxMessageAdmin(admin.ModelAdmin):
         if message.done_at:
             return _("보냄")
         if message.given_up_at:
-            return _("포기")
+            return _("발송 실패")
         return _("대기") if not message.attempts else _("다시 시도 대기")
 
     @admin.action(

@@ -72,7 +72,7 @@ def display(message: OutboxMessage) -> str:
     if not message.payload:
         return _("보낸 뒤에 내용을 지웠어요.")
     if message.payload.get("secret") and not settings.DEMO:
-        return _("계정을 여는 주소가 들어 있어서 보여 주지 않아요.")
+        return _("계정을 여는 링크가 들어 있어서 보여 주지 않아요.")
     try:
         mail = compose(message)
     except Exception as error:

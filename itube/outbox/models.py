@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
@@ -30,14 +31,14 @@ class OutboxMessage(models.Model):
     attempts = models.PositiveSmallIntegerField(_("시도"), default=0)
     next_try_at = models.DateTimeField(_("다음 시도"), default=timezone.now)
     done_at = models.DateTimeField(_("보낸 때"), null=True, blank=True)
-    given_up_at = models.DateTimeField(_("포기한 때"), null=True, blank=True)
+    given_up_at = models.DateTimeField(_("발송을 그만둔 때"), null=True, blank=True)
     last_error = models.TextField(_("마지막 오류"), blank=True)
 
     objects = OutboxQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("발송 메시지")
-        verbose_name_plural = _("발송 메시지")
+        verbose_name_plural = pgettext_lazy("plural", "발송 메시지")
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(

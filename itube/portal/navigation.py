@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from centers.models.codes import PROVINCE_SHORT, CenterKind
 
@@ -119,7 +120,7 @@ SECTIONS = (
         ),
     ),
     Section(
-        _("지원센터"),
+        pgettext_lazy("plural", "지원센터"),
         _("장비를 보유하고 이용을 돕는 전국의 센터를 봅니다."),
         "centers",
         (Link(_("지원센터 찾기"), "centers:list", hint=_("이름, 지역, 기관 유형으로 찾기")),),

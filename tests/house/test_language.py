@@ -5,12 +5,19 @@ import re
 from io import BytesIO
 
 import pytest
+from babel.messages.catalog import Catalog
+from django.utils.translation.template import templatize
 
 from tests.house.compile_messages import CATALOGUES, compiled, read_catalogue
 from tests.house.sources import modules, relative, templates
 
+Asked = tuple[str | None, str]
+
 HANGUL = re.compile(r"[\uac00-\ud7a3]")
-GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"}
+GETTEXT = {
+    *("_", "gettext", "gettext_lazy", "gettext_noop"),
+    *("ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"),
+}
 # Korean that is data, not a page's text: words people write in files, and what the demo makes up.
 DATA = (
     "itube/demo/",
@@ -52,13 +59,18 @@ def test_text_in_python_goes_through_gettext(path):
     assert bare_strings(ast.parse(path.read_text())) == []
 
 
+def texts_of(catalogue: Catalog) -> dict[str, str]:
+    # Plural texts come as lists, and one text may stand under several contexts.
+    return {repr((m.context, m.id)): repr(m.string) for m in catalogue}
+
+
 @pytest.mark.parametrize("po", CATALOGUES, ids=relative)
 def test_compiled_catalogue_is_that_of_the_source(po):
     from babel.messages.mofile import read_mo
 
     fresh = read_mo(BytesIO(compiled(po)))
     kept = read_mo(BytesIO(po.with_suffix(".mo").read_bytes()))
-    assert {m.id: m.string for m in fresh} == {m.id: m.string for m in kept}
+    assert texts_of(fresh) == texts_of(kept)
 
 
 @pytest.mark.parametrize("po", CATALOGUES, ids=relative)
@@ -76,16 +88,39 @@ def test_every_text_has_its_english(po):
 
 
 def test_catalogue_holds_every_text_of_templates_and_python():
-    ids = [
-        m.id if isinstance(m.id, str) else m.id[0] for po in CATALOGUES for m in read_catalogue(po)
-    ]
-    # A template's single percent sign is doubled in the catalogue.
-    known = {*ids, *(text.replace("%%", "%") for text in ids)}
-    asked = set()
-    for path in templates():
-        asked |= set(re.findall(r"\{%\s*translate\s+\"((?:[^\"\\]|\\.)*)\"", path.read_text()))
-    for path in modules():
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in GETTEXT:
-                asked |= {a.value for a in node.args[:1] if isinstance(a, ast.Constant)}
-    assert sorted(text for text in asked if HANGUL.search(text) and text not in known) == []
+    known = {
+        (m.context, text)
+        for po in CATALOGUES
+        for m in read_catalogue(po)
+        for text in ([m.id] if isinstance(m.id, str) else m.id)
+    }
+    asked = {text for path in templates() for text in asked_by_template(path.read_text())}
+    asked |= {text for path in modules() for text in asked_by_module(path.read_text())}
+    missing = {(context, text) for context, text in asked - known if HANGUL.search(text)}
+    assert sorted(missing, key=str) == []
+
+
+def asked_by_module(source: str) -> set[Asked]:
+    """Return (context, text) of every call of gettext with constants in Python source."""
+    asked: set[Asked] = set()
+    for node in ast.walk(ast.parse(source)):
+        name = getattr(getattr(node, "func", None), "id", "")
+        if isinstance(node, ast.Call) and name in GETTEXT:
+            values = [part.value for part in node.args if isinstance(part, ast.Constant)]
+            texts = [value for value in values if isinstance(value, str)]
+            context = texts.pop(0) if "pgettext" in name else None
+            asked |= {(context, text) for text in texts}
+    return asked
+
+
+def asked_by_template(source: str) -> set[Asked]:
+    """Return the same of a template, as makemessages sees it: templatize() makes it Python."""
+    string = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+    asked: set[Asked] = set()
+    for name, arguments in re.findall(
+        rf"\b(n?p?gettext|_)\(((?:\s*{string}\s*,?)+)", templatize(source), re.S
+    ):
+        texts = [ast.literal_eval(found) for found in re.findall(string, arguments)]
+        context = texts.pop(0) if "p" in name.split("gettext")[0] else None
+        asked |= {(context, text) for text in texts}
+    return asked

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from itube.lib import business_number
 from itube.lib.names import Named
@@ -61,7 +62,7 @@ class Company(Named, models.Model):
 
     class Meta:
         verbose_name = _("회사")
-        verbose_name_plural = _("회사")
+        verbose_name_plural = pgettext_lazy("plural", "회사")
         ordering = ["name_ko", "pk"]
         constraints = [
             models.CheckConstraint(

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from itube.lib.names import localized
 
@@ -43,7 +44,7 @@ class ConsentText(models.Model):
 
     class Meta:
         verbose_name = _("동의문")
-        verbose_name_plural = _("동의문")
+        verbose_name_plural = pgettext_lazy("plural", "동의문")
         ordering = ["kind", "-version"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "version"], name="consent_text_version_once"),
@@ -82,7 +83,7 @@ class Consent(models.Model):
 
     class Meta:
         verbose_name = _("동의 기록")
-        verbose_name_plural = _("동의 기록")
+        verbose_name_plural = pgettext_lazy("plural", "동의 기록")
         ordering = ["-given_at", "-pk"]
         constraints = [
             models.UniqueConstraint(

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from itube.accounts.models.company import Company
 from itube.accounts.models.user import SiteRole, User
@@ -93,7 +94,7 @@ class MembershipRequest(models.Model):
 
     class Meta:
         verbose_name = _("소속 신청")
-        verbose_name_plural = _("소속 신청")
+        verbose_name_plural = pgettext_lazy("plural", "소속 신청")
         ordering = ["-requested_at", "-pk"]
         constraints = [
             models.UniqueConstraint(

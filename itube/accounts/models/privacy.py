@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PersonalDataAccess(models.Model):
@@ -25,7 +26,7 @@ class PersonalDataAccess(models.Model):
 
     class Meta:
         verbose_name = _("개인정보 처리 기록")
-        verbose_name_plural = _("개인정보 처리 기록")
+        verbose_name_plural = pgettext_lazy("plural", "개인정보 처리 기록")
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:

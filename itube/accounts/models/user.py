@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from itube.accounts.models.company import Company
@@ -77,7 +77,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         verbose_name = _("회원")
-        verbose_name_plural = _("회원")
+        verbose_name_plural = pgettext_lazy("plural", "회원")
         ordering = ["email"]
         constraints = [
             models.CheckConstraint(

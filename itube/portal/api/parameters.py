@@ -12,7 +12,7 @@ from itube.portal.api.reading import LARGEST_PAGE, PAGE_SIZE
 
 PAGING = [
     OpenApiParameter(
-        "page", {"type": "integer", "minimum": 1, "default": 1}, description=_("몇째 쪽")
+        "page", {"type": "integer", "minimum": 1, "default": 1}, description=_("쪽 번호")
     ),
     OpenApiParameter(
         "page_size",

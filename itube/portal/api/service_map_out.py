@@ -43,7 +43,7 @@ class StepSerializer(SuppliedSerializer):
     supplied = "steps"
 
     number = serializers.IntegerField(min_value=1)
-    code = serializers.CharField(help_text=_("장비 검색의 매개변수 step에 쓰는 값"))
+    code = serializers.CharField(help_text=_("장비검색의 매개변수 step에 쓰는 값"))
     name_ko = serializers.CharField()
     name_en = serializers.CharField()
 
@@ -51,7 +51,7 @@ class StepSerializer(SuppliedSerializer):
 class ItemSerializer(SuppliedSerializer):
     supplied = "items"
 
-    slug = serializers.CharField(help_text=_("장비 검색의 매개변수 item에 쓰는 값"))
+    slug = serializers.CharField(help_text=_("장비검색의 매개변수 item에 쓰는 값"))
     name_ko = serializers.CharField()
     name_en = serializers.CharField()
     summary_ko = serializers.CharField()
@@ -77,7 +77,7 @@ class FactorSerializer(serializers.Serializer):
 
 class StepKindSerializer(serializers.Serializer):
     slug = serializers.CharField(
-        source="kind.slug", help_text=_("장비 검색의 매개변수 kind에 쓰는 값")
+        source="kind.slug", help_text=_("장비검색의 매개변수 kind에 쓰는 값")
     )
     name_ko = serializers.CharField(source="kind.name_ko")
     name_en = serializers.CharField(source="kind.name_en")

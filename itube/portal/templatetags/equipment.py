@@ -1,6 +1,5 @@
 """How pages write what equipment is: fees, days, specs, use modes, and what matched."""
 
-import datetime
 import re
 from collections.abc import Iterable
 
@@ -8,12 +7,13 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from equipment.fees import Fee
 from equipment.models import FeeBasis, Kind, Spec, Status, Tariff
 from equipment.search.analysis import SHORT_LATIN
+from itube.portal.templatetags.portal import HANGUL
 
 register = template.Library()
 
@@ -24,7 +24,33 @@ BADGES = {
     Status.IDLE: ("s-ring", ""),
     Status.DISPOSED: ("s-slash", ""),
 }
-HANGUL = re.compile(r"[\uac00-\ud7a3]")
+# Korean units that English pages write in English; makemessages reads them here.
+UNITS = (
+    pgettext_lazy("unit", "인치"),
+    pgettext_lazy("unit", "배"),
+    pgettext_lazy("unit", "개"),
+    pgettext_lazy("unit", "개/h"),
+    pgettext_lazy("unit", "개/min"),
+    pgettext_lazy("unit", "명"),
+    pgettext_lazy("unit", "축"),
+    pgettext_lazy("unit", "웰"),
+    pgettext_lazy("unit", "초"),
+    pgettext_lazy("unit", "분"),
+    pgettext_lazy("unit", "시간"),
+    pgettext_lazy("unit", "일"),
+    pgettext_lazy("unit", "포트"),
+    pgettext_lazy("unit", "코어"),
+    pgettext_lazy("unit", "존"),
+    pgettext_lazy("unit", "홀"),
+    pgettext_lazy("unit", "대"),
+    pgettext_lazy("unit", "회"),
+    pgettext_lazy("unit", "회/h"),
+    pgettext_lazy("unit", "회/min"),
+    pgettext_lazy("unit", "캡슐/h"),
+    pgettext_lazy("unit", "테스트/h"),
+    pgettext_lazy("unit", "백만게이트"),
+    pgettext_lazy("unit", "억게이트"),
+)
 
 
 @register.filter
@@ -62,15 +88,7 @@ def basis(fee: Fee | Tariff) -> str:
         return ""
     if isinstance(fee, Tariff) and fee.basis == FeeBasis.BASE:
         return _("기본 %(hours)d시간") % {"hours": fee.base_quantity}
-    return _("기본요금") if fee.basis == FeeBasis.BASE else str(FeeBasis(fee.basis).label)
-
-
-@register.filter
-def day(value: datetime.date) -> str:
-    """Return `2019. 7. 12.`, in English `12 Jul 2019`."""
-    if (get_language() or "ko").startswith("en"):
-        return f"{value.day} {value:%b %Y}"
-    return f"{value.year}. {value.month}. {value.day}."
+    return _("기본 사용료") if fee.basis == FeeBasis.BASE else str(FeeBasis(fee.basis).label)
 
 
 @register.filter
@@ -96,13 +114,20 @@ def kind_drawing(kind: Kind) -> str:
 
 @register.filter
 def spec_value(spec: Spec) -> str:
-    """Return a spec's value as it was written, its Latin unit set apart: `0.3~30 kV`."""
+    """Return a spec's value as it was written, its Latin unit set apart: `0.3~30 kV`.
+
+    English pages say a Korean unit in English: `5~300,000배` is `5~300,000×`.
+    """
     unit = spec.unit
-    if unit and not HANGUL.match(unit) and unit not in ("%", "°") and spec.text.endswith(unit):
-        number = spec.text[: -len(unit)].rstrip()
-        if number[-1:].isdigit():
-            return f"{number} {unit}"
-    return spec.text
+    number = spec.text.removesuffix(unit).rstrip()
+    if not unit or unit in ("%", "°") or not spec.text.endswith(unit) or not number[-1:].isdigit():
+        return spec.text
+    if HANGUL.search(unit):
+        english = pgettext("unit", unit)
+        if english == unit:
+            return spec.text
+        return f"{number}{' ' if english[0].isalnum() else ''}{english}"
+    return f"{number} {unit}"
 
 
 @register.filter

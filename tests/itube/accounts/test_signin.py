@@ -96,7 +96,7 @@ def test_forgotten_password(client, link_in):
     assert user.check_password(new)
     # The address worked once.
     again = client.get(link_in_first(user), follow=True).content.decode()
-    assert "쓸 수 없는 주소" in again
+    assert "쓸 수 없는 링크" in again
     assert OutboxMessage.objects.filter(kind="account.password_reset").count() == 1
 
 

@@ -180,7 +180,7 @@ def test_an_empty_answer_offers_what_to_leave_out_with_its_count(client):
     make_equipment(name_ko="현미경", status="normal")
     response = page(client, "q=현미경&status=repair")
     (way,) = response.context["ways"]
-    assert (way.label, way.count) == ("‘장비 상태’ 조건 빼기", 2)
+    assert (way.label, way.count) == ("‘장비상태’ 조건 빼기", 2)
     assert "2대" in text_of(response)
 
 
