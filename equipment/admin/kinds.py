@@ -19,6 +19,7 @@ from equipment.models import (
     Stage,
     Tag,
 )
+from equipment.search.index import below
 
 
 class TermInline(admin.TabularInline):
@@ -62,7 +63,6 @@ class KindAdmin(VocabularyAdmin, IndexedAdmin):
 
 @admin.register(Classification)
 class ClassificationAdmin(VocabularyAdmin, IndexedAdmin):
-    pieces = "classification"
     list_display = ["code", "name_ko", "level", "parent"]
     list_filter = ["level"]
     list_select_related = ["parent"]
@@ -71,12 +71,7 @@ class ClassificationAdmin(VocabularyAdmin, IndexedAdmin):
     fields = ["code", ("name_ko", "name_en"), "level", "parent"]
 
     def pieces_of(self, things: set[int]) -> set[int]:
-        """Those of the nodes and of what lies under them: documents hold the whole branch."""
-        nodes = set(things)
-        for _level in (2, 3):
-            below = Classification.objects.filter(parent__in=nodes)
-            nodes |= set(below.values_list("pk", flat=True))
-        return super().pieces_of(nodes)
+        return below(things)
 
 
 @admin.register(SpecDefinition)

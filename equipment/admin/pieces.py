@@ -3,17 +3,22 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db import connection
 from django.db.models.fields.files import FieldFile
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from centers.admin.limits import EDITED_BY_OPERATORS, LimitedAdmin, LimitedInline
+from centers.admin.limits import (
+    EDITED_BY_OPERATORS,
+    LimitedAdmin,
+    LimitedInline,
+    standing_of,
+)
 from centers.permissions import Deed
 from equipment.admin.forms import EquipmentForm, SpecForm, TariffForm, linked
 from equipment.admin.indexed import IndexedAdmin
 from equipment.models import Equipment, EquipmentStep, Qualification, Spec, Tariff
+from equipment.numbers import next_number
 
 # Rows on a piece's page come and go with the daily work, unlike the piece itself.
 ROWS = EDITED_BY_OPERATORS | {"delete": Deed.OPERATE}
@@ -51,9 +56,9 @@ class EquipmentAdmin(LimitedAdmin, IndexedAdmin):
         "is_published",
         "online_booking",
         "purpose",
-        "center__province",
-        "center__institution__kind",
     ]
+    # Of use only to those who see many centers.
+    list_filter_of_all = ["center__province", "center__institution__kind"]
     list_select_related = ["kind", "center"]
     list_per_page = 50
     # Counting all pieces of the country beside those found is of no use to anybody.
@@ -130,6 +135,10 @@ class EquipmentAdmin(LimitedAdmin, IndexedAdmin):
         (_("기록"), {"fields": [("created_at", "updated_at")]}),
     ]
 
+    def get_list_filter(self, request: HttpRequest) -> list[str]:
+        everything = standing_of(request).runs_portal
+        return self.list_filter + (self.list_filter_of_all if everything else [])
+
     def get_fieldsets(self, request: HttpRequest, obj: Equipment | None = None) -> Any:
         if self.has_change_permission(request, obj):
             return self.fieldsets
@@ -147,7 +156,7 @@ class EquipmentAdmin(LimitedAdmin, IndexedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Equipment, form: Any, change: bool) -> None:
         if not obj.itube_no:
-            obj.itube_no = next_itube_no()
+            obj.itube_no = next_number()
         super().save_model(request, obj, form, change)
 
     @admin.display(description=_("사진"))
@@ -170,14 +179,6 @@ class EquipmentAdmin(LimitedAdmin, IndexedAdmin):
     @admin.display(description=_("번호"), ordering="itube_no")
     def number(self, piece: Equipment) -> str:
         return piece.number
-
-
-def next_itube_no() -> str:
-    """Return the number after the highest; rivals wait until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('equipment.itube_no'))")
-    highest = Equipment.objects.order_by("-itube_no").values_list("itube_no", flat=True).first()
-    return f"EPN{int(highest[3:] if highest else 0) + 1:07d}"
 
 
 @admin.register(Qualification)
