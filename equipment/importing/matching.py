@@ -5,14 +5,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from centers.models import Center
 from equipment.models import Equipment
+from equipment.numbers import LAST, highest, written
 from itube.lib.quantities import plain
-
-FIRST_NUMBER, LAST_NUMBER = 1, 9_999_999
 
 
 def numbers_of(row: dict[str, Any]) -> tuple[str, str, str]:
@@ -45,7 +44,7 @@ class Pieces:
                 self.by_registration[piece.registration_no] = piece
             if piece.asset_no:
                 self.by_asset[piece.center_id, piece.asset_no].append(piece)
-        self.next_number = 1 + max(_highest(itubes), _highest_stored())
+        self.next_number = 1 + max(_highest(itubes), highest())
 
     def find(self, row: dict[str, Any], center: Center | None) -> Equipment | None:
         """Return the piece of a row, or None if it is a new one; raises ValidationError."""
@@ -89,10 +88,10 @@ class Pieces:
 
     def take_number(self) -> str:
         """Return the next free i-tube number and count on."""
-        if self.next_number > LAST_NUMBER:
+        if self.next_number > LAST:
             raise ValidationError({"itube_no": _("남은 i-tube 번호가 없어요.")})
         self.next_number += 1
-        return f"EPN{self.next_number - 1:07d}"
+        return written(self.next_number - 1)
 
 
 def duplicates(
@@ -123,10 +122,5 @@ def duplicates(
 def _highest(numbers: Iterable[str]) -> int:
     return max(
         (int(number[3:]) for number in numbers if number[3:].isascii() and number[3:].isdigit()),
-        default=FIRST_NUMBER - 1,
+        default=0,
     )
-
-
-def _highest_stored() -> int:
-    highest = Equipment.objects.aggregate(highest=Max("itube_no"))["highest"]
-    return _highest([highest] if highest else [])

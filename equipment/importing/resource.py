@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils.translation import gettext as _
 from import_export import resources
 
@@ -20,11 +19,10 @@ from equipment.importing.specs import parse_specs
 from equipment.importing.storing import Change, store_changed, store_new
 from equipment.importing.tariffs import for_modes, parse_fee, parse_tariffs
 from equipment.models import Equipment, Spec, Tariff
+from equipment.numbers import lock_numbers
 from itube.lib.quantities import parse_date, parse_won
 
 BATCH = 500
-# Any constant: imports queue behind each other, so that no two take the same new number.
-IMPORT_LOCK = 0x17BE0001
 RELATIONS = ("center", "kind", "classification", "qualification")
 CLASSIFICATION_PATH = ("classification_large", "classification_middle", "classification_small")
 
@@ -75,8 +73,8 @@ class EquipmentResource(resources.ModelResource):
 
     # --- Before the rows ---------------------------------------------------------------------
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
+        # Also lets imports queue behind each other.
+        lock_numbers()
         self.columns = set(dataset.headers)
         self.present = [field for key, field in self.fields.items() if key in self.columns]
         self.written = [key for key in self.fields if key in self.columns]
