@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from equipment.models import Classification
+from equipment.search.index import below, index
 from itube.lib.columns import Column
 from itube.lib.loading import Cells, Outcome, Report, load_rows
 from itube.lib.quantities import plain
@@ -32,6 +33,7 @@ class _Loader:
     def __init__(self) -> None:
         self.nodes = {node.code: node for node in Classification.objects.all()}
         self.has_children = {node.parent_id for node in self.nodes.values()}
+        self.moved: list[int] = []
 
     def load(self, cells: Cells) -> Outcome:
         code, parent_code = plain(cells["code"]), plain(cells.get("parent"))
@@ -51,6 +53,8 @@ class _Loader:
         self._check(node, values)
         if known and all(getattr(node, name) == value for name, value in values.items()):
             return Outcome.UNCHANGED
+        if known and node.parent_id != values["parent_id"]:
+            self.moved.append(node.pk)
         for name, value in values.items():
             setattr(node, name, value)
         node.full_clean(exclude=["parent"], validate_unique=False, validate_constraints=False)
@@ -60,7 +64,9 @@ class _Loader:
         return Outcome.CHANGED if known else Outcome.CREATED
 
     def finish(self) -> None:
-        """Nothing: a child needs its parent's key, so that each row is stored at once."""
+        """Index what lies under moved nodes. Each row is stored already, for a child needs its
+        parent's key."""
+        index(below(self.moved))
 
     def _check(self, node: Classification, values: dict) -> None:
         if values["level"] > 3:

@@ -10,11 +10,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from equipment.fees import lowest_fee
-from equipment.models import Equipment, EquipmentStep, SearchDocument, Tariff
+from equipment.models import Classification, Equipment, EquipmentStep, SearchDocument, Tariff
 from equipment.search.analysis import ANALYSER_VERSION, section, stored
 from equipment.search.shared import Shared
 
-__all__ = ["ANALYSER_VERSION", "index", "outdated", "rebuild", "remove"]
+__all__ = ["ANALYSER_VERSION", "below", "index", "outdated", "rebuild", "remove"]
 
 BATCH = 500
 WRITTEN = [
@@ -31,7 +31,7 @@ def index(equipment_ids: Iterable[int]) -> int:
     that not everyone may see lose their document.
     """
     ids = sorted(set(equipment_ids))
-    return _write(ids, Shared.read(), timezone.now()) if ids else 0
+    return _write(ids, timezone.now()) if ids else 0
 
 
 def remove(equipment_ids: Iterable[int]) -> None:
@@ -45,11 +45,11 @@ def rebuild(progress: Callable[[int, int], None] | None = None) -> int:
     progress is called with the number of pieces done and the number of all.
     """
     ids = list(Equipment.objects.order_by("pk").values_list("pk", flat=True))
-    shared, now = Shared.read(), timezone.now()
+    now = timezone.now()
     written = 0
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
-        written += _write(batch, shared, now)
+        written += _write(batch, now)
         if progress:
             progress(start + len(batch), len(ids))
     return written
@@ -71,9 +71,25 @@ def outdated(now: datetime.datetime) -> list[int]:
     return list(documents.order_by("pk").values_list("pk", flat=True).distinct())
 
 
+def below(classifications: Iterable[int]) -> set[int]:
+    """Return the pieces in the branches of those nodes, since documents hold the whole branch."""
+    nodes = set(classifications)
+    for _level in (2, 3):
+        children = Classification.objects.filter(parent__in=nodes)
+        nodes |= set(children.values_list("pk", flat=True))
+    return set(Equipment.objects.filter(classification__in=nodes).values_list("pk", flat=True))
+
+
 @transaction.atomic
-def _write(ids: Sequence[int], shared: Shared, now: datetime.datetime) -> int:
-    """Write the documents of ids, which are in order so that two writers cannot deadlock."""
+def _write(ids: Sequence[int], now: datetime.datetime) -> int:
+    """Write the documents of ids, which are in order so that two writers cannot deadlock.
+
+    The pieces are locked before anything is read: a writer that read them, or what they share,
+    before another one's commit would put the old words back.
+    """
+    locked = Equipment.objects.filter(pk__in=ids).order_by("pk")
+    list(locked.select_for_update(no_key=True).values_list("pk"))
+    shared = Shared.read()
     pieces = list(Equipment.objects.published().filter(pk__in=ids).order_by("pk"))
     seen = {piece.pk for piece in pieces}
     remove(pk for pk in ids if pk not in seen)

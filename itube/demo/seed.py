@@ -11,7 +11,9 @@ from centers.importing.centers import load_centers
 from centers.importing.institutions import load_institutions
 from equipment.importing.experts import load_experts
 from equipment.importing.loading import import_file
+from equipment.models import Equipment
 from equipment.reference import load_reference
+from equipment.search.index import rebuild
 from itube.demo.accounts import make_accounts
 from itube.lib.loading import Report
 
@@ -36,14 +38,20 @@ def seed(password: str, now: datetime, say: Callable[[str], None]) -> None:
         if done % STEP == 0 and done != total:
             say(f"  {done:,} / {total:,}")
 
-    say(f"기준 자료: {load_reference(REFERENCE):,}행을 썼습니다.")
+    repeated = Equipment.objects.exists()
+    reference = load_reference(REFERENCE)
+    say(f"기준 자료: {reference:,}행을 썼습니다.")
     written = load_institutions(REFERENCE / "institutions.json")
     say(f"기관: {written:,}행을 썼습니다.")
-    _tell("지원센터", load_centers(DEMO / "centers.csv"), say)
+    centers = load_centers(DEMO / "centers.csv")
+    _tell("지원센터", centers, say)
     _tell("전문인력", load_experts(DEMO / "experts.csv"), say)
     equipment = DEMO / "equipment.csv"
     say("장비를 읽고 있습니다.")
     _tell("장비", import_file(equipment, today=timezone.localdate(now), progress=count), say)
+    if repeated and (reference or written or centers.changed):
+        # The import has indexed only the pieces that it changed itself.
+        rebuild()
     say(f"시연 계정: {make_accounts(password, now):,}행을 썼습니다.")
 
 

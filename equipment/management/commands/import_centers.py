@@ -1,16 +1,20 @@
 """`manage.py import_centers FILE [--experts FILE] [--dry-run]`.
 
-It stands here and not in centers, because the fields of experts are a matter of equipment.
+It stands here and not in centers, because the fields of experts are a matter of equipment, and
+because pieces are found by their center.
 """
 
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from centers.importing.centers import load_centers
 from equipment.importing.experts import load_experts
+from equipment.search.index import rebuild
+from itube.lib.loading import Report
 from itube.lib.terminal import FileCommand
 
 
@@ -23,6 +27,15 @@ class Command(FileCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path, experts, dry_run = options["file"], options["experts"], options["dry_run"]
-        self.load(path, lambda: load_centers(path, dry_run=dry_run))
+        self.load(path, lambda: load_and_index(path, dry_run=dry_run))
         if experts is not None:
             self.load(experts, lambda: load_experts(experts, dry_run=dry_run))
+
+
+@transaction.atomic
+def load_and_index(path: Path, *, dry_run: bool) -> Report:
+    """Load the centers; their pieces are found by names and places of theirs that change."""
+    report = load_centers(path, dry_run=dry_run)
+    if report.changed and not dry_run:
+        rebuild()
+    return report

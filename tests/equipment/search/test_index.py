@@ -56,10 +56,10 @@ def test_documents_that_no_longer_hold_are_known():
 def test_many_pieces_cost_as_many_queries_as_few(django_assert_num_queries):
     kind, center = make_kind(terms=("다른말",)), make_center()
     few = [make_equipment(kind=kind, center=center).pk for _ in range(2)]
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         index(few)
     many = few + [make_equipment(kind=kind, center=center).pk for _ in range(20)]
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         index(many)
 
 
