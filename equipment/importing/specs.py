@@ -38,6 +38,8 @@ NAMED = re.compile(
     rf"|\s(?P<value>(?:{HIGH}|{LOW}|±|약)?\s*[-+]?\d.*)|(?P<tight>(?:≤|≥|<|>|±)\s*[-+]?\d.*))",
     re.IGNORECASE | re.DOTALL,
 )
+# No instrument measures beyond; 1e999 would be infinite, which JSON cannot tell.
+LARGEST = 1e100
 SUPERSCRIPT = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹", "-+0123456789")
 AT_MOST = {"최대", "max", "≤", "<=", "<", "~", "up to", "이하", "미만", "이내", "까지"}
 
@@ -93,6 +95,8 @@ def _list(name: str, found: re.Match[str]) -> list[SpecValue]:
     values = [float(number.replace(",", "")) for number in numbers]
     if values != sorted(set(values)) or values[0] < 10 or len(found["unit"] or "") > MAX_UNIT:
         return []
+    if values[-1] > LARGEST:
+        return []
     unit = found["unit"] or ""
     return [
         SpecValue(name, value, value, unit, f"{number}{unit}")
@@ -118,7 +122,9 @@ def _value(name: str, found: re.Match[str], written: str) -> SpecValue | None:
         unit = unit_a
         low = None if bound in AT_MOST else first
         high = first if bound in AT_MOST or not bound else None
-    return None if len(unit) > MAX_UNIT else SpecValue(name, low, high, unit, written)
+    if len(unit) > MAX_UNIT or any(abs(value) > LARGEST for value in (low, high) if value):
+        return None
+    return SpecValue(name, low, high, unit, written)
 
 
 def _number(found: re.Match[str], group: str) -> float:

@@ -81,7 +81,8 @@ def for_modes(tariffs: list[TariffValue], use_modes: list[str]) -> list[TariffVa
 
 def _parsed(text: str) -> TariffValue:
     mode, rest = _mode_and_rest(text)
-    if found := BASE.fullmatch(rest):
+    found = BASE.fullmatch(rest)
+    if found and int(found["hours"]):
         return TariffValue(
             mode, FeeBasis.BASE, _won(found["won"]), int(found["hours"]), _won(found["extra"])
         )

@@ -132,3 +132,11 @@ def test_one_name_for_two_dimensions_makes_two_definitions():
     rows = Definitions().rows(parse_specs("용량 10~500kVA; 용량 50~1000L; 용량 200mL"))
     assert [row.definition.key for row in rows] == ["용량", "용량-l", "용량-l"]
     assert rows[2].value_from == 0.2
+
+
+@pytest.mark.parametrize(
+    "written", ["1e999kV", "1~5e400배", "100/5e999nm", "3x10^999 m", "최대 9e300V"]
+)
+def test_what_no_instrument_measures_stays_text(written):
+    (spec,) = parse_specs(f"가속전압 {written}")
+    assert (spec.low, spec.high, spec.text) == (None, None, written)

@@ -36,7 +36,17 @@ def test_several_fees():
     assert parse_tariffs("") == parse_tariffs(None) == []
 
 
-@pytest.mark.parametrize("written", ["120,000원", "시간당", "직접 공짜", "월 10만원", "x" * 300])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "120,000원",
+        "시간당",
+        "직접 공짜",
+        "월 10만원",
+        "x" * 300,
+        "직접사용 기본 0시간 10,000원 추가 시간당 5,000원",
+    ],
+)
 def test_what_is_no_fee(written):
     with pytest.raises(ValueError, match="사용료를 알아볼 수 없어요"):
         parse_tariffs(written)
