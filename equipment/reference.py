@@ -43,7 +43,12 @@ def load_reference(folder: Path) -> int:
         json.loads((folder / f"{name}.json").read_text("utf-8"))
         for name in ("taxonomy", "equipment_kinds", "service_map")
     )
-    return _load_taxonomy(taxonomy) + _load_kinds(kinds) + _load_service_map(service_map)
+    return (
+        _load_taxonomy(taxonomy)
+        + _load_kinds(kinds)
+        + _load_definitions([*taxonomy["common_specs"], *_default_specs(kinds)])
+        + _load_service_map(service_map)
+    )
 
 
 def _written(*tables: Upsert) -> int:
@@ -137,7 +142,7 @@ def _load_kinds(rows: Json) -> int:
             (Kind.stages.through, "stage_id", "stages", _keys(Stage.objects.all())),
         )
     )
-    return _written(kinds, stored_terms) + linked + _load_definitions(rows)
+    return _written(kinds, stored_terms) + linked
 
 
 def _keys(rows: models.QuerySet) -> dict[str, int]:
@@ -156,15 +161,18 @@ def _link(links: models.QuerySet, one: str, other: str, wanted: set[tuple]) -> i
     return len(gone) + len(new)
 
 
-def _load_definitions(rows: Json) -> int:
-    """Make the spec definitions that kinds use; the commonest unit of a name is its unit."""
+def _default_specs(kinds: Json) -> Json:
+    return [spec for kind in kinds for spec in kind["default_specs"]]
+
+
+def _load_definitions(specs: Json) -> int:
+    """Make the definitions of specs, as often as they are used; a name's commonest unit is its."""
     units: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     english = {}
-    for row in rows:
-        for spec in row["default_specs"]:
-            unit = unit_of(spec["unit"])
-            units[spec["name_ko"], unit.dimension][unit.symbol] += 1
-            english[spec["name_ko"]] = spec["name_en"]
+    for spec in specs:
+        unit = unit_of(spec["unit"])
+        units[spec["name_ko"], unit.dimension][unit.symbol] += 1
+        english[spec["name_ko"]] = spec["name_en"]
     definitions = Definitions()
     new: list[SpecDefinition] = []
     renamed: list[SpecDefinition] = []

@@ -81,7 +81,7 @@ def _detail(error: Exception, response: Response, context: dict) -> str:
             "methods": ", ".join(context["view"].allowed_methods)
         }
     if isinstance(error, exceptions.NotAcceptable):
-        return _("Accept로 청한 형식은 드릴 수 없어요. application/json으로 청해 주세요.")
+        return _("Accept로 요청한 형식은 드릴 수 없어요. application/json으로 요청해 주세요.")
     if isinstance(error, exceptions.UnsupportedMediaType):
         return _("이 형식의 본문은 읽지 못해요. application/json으로 보내 주세요.")
     if isinstance(error, exceptions.ParseError):

@@ -114,7 +114,7 @@ class TariffSerializer(serializers.Serializer):
     basis = serializers.ChoiceField(FeeBasis.choices)
     won = serializers.IntegerField(allow_null=True)
     base_quantity = serializers.IntegerField(
-        allow_null=True, help_text=_("기준이 base일 때 won에 드는 시간")
+        allow_null=True, help_text=_("기준이 base일 때 won에 포함되는 시간")
     )
     extra_won = serializers.IntegerField(
         allow_null=True, help_text=_("기준이 base일 때 추가 한 시간의 사용료")
