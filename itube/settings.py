@@ -5,6 +5,7 @@ from pathlib import Path
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from itube.environment import (
@@ -24,6 +25,11 @@ SECRET_KEY = os.environ.get("DJANGO_SECRET_KEY") or (
     "only-for-commands-that-sign-nothing" if not env_bool("ITUBE_PRODUCTION", False) else ""
 )
 PRODUCTION = env_bool("ITUBE_PRODUCTION", False)
+if PRODUCTION and not SECRET_KEY:
+    # Django itself only notices with the first session, when the process seems to be well.
+    raise ImproperlyConfigured(
+        "ITUBE_PRODUCTION is on: set DJANGO_SECRET_KEY, which signs sessions"
+    )
 BASE_URL = os.environ.get("ITUBE_BASE_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env_list("ITUBE_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("ITUBE_CSRF_TRUSTED_ORIGINS")
@@ -198,7 +204,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # --- Sign-in -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "itube.accounts.backends.SignInBackend",
     "centers.backends.RoleBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -322,7 +328,6 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["itube.portal.api.limits.RateLimit"],
-    "NUM_PROXIES": TRUSTED_PROXIES,
     "EXCEPTION_HANDLER": "itube.portal.problems.problem_response",
     # A query parameter must not change the form of an answer: Accept does.
     "URL_FORMAT_OVERRIDE": None,
@@ -331,7 +336,8 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "i-tube API",
     "DESCRIPTION": _(
-        "산업기술개발장비 공동이용시스템 i-tube의 장비, 지원센터, 공정별 서비스맵을 읽는 공개 API입니다."
+        "산업기술개발장비 공동이용시스템 i-tube의 장비, 지원센터, "
+        "공정별 서비스맵을 읽는 공개 API입니다."
     ),
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/v1",

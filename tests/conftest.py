@@ -15,6 +15,8 @@ def _settings_of_tests(settings, tmp_path):
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     # Tests of pages sign staff in by force; tests/itube/accounts switches it on.
     settings.REQUIRE_SECOND_FACTOR = False
+    # Many of those are accounts of the demonstration, which end with it.
+    settings.DEMO = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

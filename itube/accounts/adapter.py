@@ -1,5 +1,6 @@
 """What is our own about allauth: its mail, its messages, its idea of an address."""
 
+from typing import Any
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,11 +10,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from itube.accounts import limits, second_factor
+from itube.accounts.backends import has_ended
+from itube.accounts.models import User
 from itube.lib.client_address import of_request
 from itube.outbox.telling import tell
 
@@ -62,6 +65,11 @@ class AccountAdapter(DefaultAccountAdapter):
         kind = f"{app}.{template}"
         payload = {"subject": mail.subject, "text": str(mail.body), "secret": kind in SECRET}
         tell(kind, email, payload, f"{kind}:{uuid4().hex}")
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        if has_ended(user):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
         try:

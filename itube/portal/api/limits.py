@@ -10,6 +10,8 @@ from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from itube.lib.client_address import of_request
+
 logger = logging.getLogger(__name__)
 
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -63,8 +65,7 @@ class RateLimit(BaseThrottle):
         if request.user and request.user.is_authenticated:
             return f"user-{request.user.pk}"
         # Behind a Unix socket there is no address unless a trusted proxy tells one.
-        address = self.get_ident(request) or "none"
-        return f"address-{address[:64].replace(' ', '')}"
+        return f"address-{of_request(request) or 'none'}"
 
 
 def _wait(limit: int, seconds: int, elapsed: float, counted: int, last: int) -> int:

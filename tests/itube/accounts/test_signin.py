@@ -177,3 +177,16 @@ def test_log_holds_no_address_or_token(client, caplog):
         client.get(link_in_first(user))
     assert user.email not in caplog.text
     assert "set-password" not in caplog.text
+
+
+def test_accounts_of_the_demonstration_end_with_it(client, settings):
+    user = make_member(is_demo=True)
+    sent = {"login": user.email, "password": PASSWORD}
+    assert client.post("/accounts/login/", sent).url == "/"
+    assert client.get("/accounts/profile/").status_code == 200
+    settings.DEMO = False
+    assert client.get("/accounts/profile/").status_code == 302
+    assert client.post("/accounts/login/", sent).url == "/accounts/inactive/"
+    assert client.get("/accounts/profile/").status_code == 302
+    member = make_member()
+    assert client.post("/accounts/login/", {**sent, "login": member.email}).url == "/"

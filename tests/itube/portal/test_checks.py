@@ -26,8 +26,12 @@ OF_TESTS = {"DJANGO_SECRET_KEY", "DJANGO_ALLOW_ASYNC_UNSAFE"}
 
 
 def check(*arguments, **environment):
+    return run("manage.py", "check", *arguments, **environment)
+
+
+def run(*arguments, **environment):
     return subprocess.run(
-        [sys.executable, "-W", "ignore", "manage.py", "check", *arguments],
+        [sys.executable, "-W", "ignore", *arguments],
         cwd=django_settings.BASE_DIR,
         env={name: value for name, value in os.environ.items() if name not in OF_TESTS}
         | environment,
@@ -47,6 +51,13 @@ def test_production_without_a_secret_key_does_not_start():
     done = check(**{name: value for name, value in PRODUCTION.items() if "SECRET" not in name})
     assert done.returncode != 0
     assert "SECRET_KEY" in done.stderr
+
+
+def test_nor_does_its_web_process():
+    environment = {name: value for name, value in PRODUCTION.items() if "SECRET" not in name}
+    done = run("-c", "import itube.wsgi", **environment)
+    assert done.returncode != 0
+    assert "set DJANGO_SECRET_KEY" in done.stderr
 
 
 @pytest.mark.parametrize(

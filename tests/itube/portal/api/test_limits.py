@@ -70,13 +70,16 @@ def test_nobody_gets_a_fresh_limit_by_telling_another_address(client, settings, 
 
 def test_behind_a_proxy_its_word_counts_and_no_more(client, settings, clock):
     settings.API_RATE = "2/min"
-    settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "NUM_PROXIES": 1}
+    settings.TRUSTED_PROXIES = 1
 
     def ask(forwarded):
         return client.get(ADDRESS, headers={"X-Forwarded-For": forwarded}).status_code
 
     assert [ask("9.9.9.9, 10.0.0.1"), ask("8.8.8.8, 10.0.0.1"), ask("10.0.0.1")] == [200, 200, 429]
     assert ask("10.0.0.1, 10.0.0.2") == 200
+    # One address in another spelling is still one address; what is no address shares a limit.
+    assert [ask("2001:db8::1"), ask("2001:DB8:0::1"), ask("[2001:db8::1]:80")] == [200, 200, 429]
+    assert [ask("x1"), ask("x2"), ask("x3")] == [200, 200, 429]
 
 
 def test_without_the_cache_nobody_is_refused(client, settings, clock):
