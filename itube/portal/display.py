@@ -87,7 +87,8 @@ def _came_from(request: HttpRequest) -> str:
     parts = urlsplit(referrer)
     if parts.path == request.path:
         return resolve_url("home")
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    # Without its host an address like //other.example leads elsewhere.
+    return _safe(request, f"{parts.path}?{parts.query}" if parts.query else parts.path)
 
 
 def _safe(request: HttpRequest, url: str) -> str:

@@ -169,5 +169,6 @@ def in_language(path: str, language: str) -> str:
     Works for addresses that lead nowhere too, as error pages need it.
     """
     if path == "/en" or path.startswith("/en/"):
-        path = path[3:] or "/"
+        # One slash only: a link to //other.example would lead there.
+        path = f"/{path[3:].lstrip('/')}"
     return f"/en{path}" if language == "en" else path

@@ -52,6 +52,7 @@ def test_leads_back_only_within_the_site(client, named, goes_to):
         ("http://testserver/centers/?province=KR-11", "/centers/?province=KR-11"),
         ("http://testserver/display/", "/"),
         ("http://elsewhere.example/centers/", "/"),
+        ("http://testserver//elsewhere.example/", "/"),
         ("", "/"),
     ],
 )

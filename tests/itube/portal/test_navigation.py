@@ -22,6 +22,7 @@ from tests.factories import make_user
         ("/en/equipment/", "en", "/en/equipment/"),
         ("/energy/", "en", "/en/energy/"),
         ("/energy/", "ko", "/energy/"),
+        ("/en//elsewhere.example/", "ko", "/elsewhere.example/"),
     ],
 )
 def test_language_switch_keeps_path_and_query(path, language, expected):
