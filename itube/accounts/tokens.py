@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from rest_framework.authtoken.models import Token
 
+from itube.accounts.models import User
+
 
 @login_required
 @never_cache
@@ -22,6 +24,8 @@ def tokens(request: HttpRequest) -> HttpResponse:
     key = ""
     if request.method == "POST":
         with transaction.atomic():
+            # A second click waits: each person has one key, and two at once would be refused.
+            User.objects.select_for_update(no_key=True).get(pk=request.user.pk)
             Token.objects.filter(user=request.user).delete()
             if "make" in request.POST:
                 key = Token.objects.create(user=request.user).key

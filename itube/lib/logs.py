@@ -24,7 +24,8 @@ def message_of(record: logging.LogRecord) -> str:
     """
     request = getattr(record, "request", None)
     path = getattr(request, "path", None)
-    if path is None or not isinstance(record.args, tuple):
+    if path is None or not isinstance(record.args, tuple) or not record.args:
+        # Without arguments a percent sign is just that; a made-up Host header may hold one.
         return record.getMessage()
     match = getattr(request, "resolver_match", None)
     route = match.route if match else "(no route)"

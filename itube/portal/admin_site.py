@@ -1,10 +1,12 @@
 """The administration's front door: the portal's own sign-in, and only for who has work there."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.views import LogoutView, redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,6 +28,18 @@ class PortalAdminSite(admin.AdminSite):
         from centers.admin.limits import standing_of
 
         return standing_of(request).is_staff
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+        """Refuse what PostgreSQL has no character for, before a list's filter trips over it."""
+
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            for sent in (request.GET, request.POST):
+                if any("\0" in "".join(values) for _name, values in sent.lists()):
+                    raise BadRequest("a NUL character in a parameter")
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(checked, cacheable)
 
     @method_decorator(never_cache)
     def login(

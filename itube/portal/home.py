@@ -1,14 +1,19 @@
 """The front page."""
 
+import logging
+
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from redis import RedisError
 
 from itube.portal.figures import Figures, figures
 from itube.portal.navigation import SECTORS
+
+logger = logging.getLogger(__name__)
 
 # Counts of the whole stock: a minute's delay harms nobody, and the page says the time.
 CACHE_SECONDS = 60
@@ -45,9 +50,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _figures() -> Figures:
+    """Return the counts of the last minute; while the cache is away, those of now."""
     key = f"home-figures:{get_language()}"
-    counted = cache.get(key)
-    if counted is None:
+    try:
+        counted = cache.get(key)
+        if counted is None:
+            counted = figures(timezone.now())
+            cache.set(key, counted, CACHE_SECONDS)
+    except RedisError:
+        logger.warning("figures not kept: cache out of reach")
         counted = figures(timezone.now())
-        cache.set(key, counted, CACHE_SECONDS)
     return counted

@@ -363,3 +363,19 @@ GROW = {
 
 def grow(label, number):
     GROW.get(label, lambda number: make_equipment())(number)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "equipment/equipment/?status__exact=%00",
+        "outbox/outboxmessage/?kind=%00",
+        "autocomplete/?term=%00&app_label=equipment&model_name=equipment&field_name=kind",
+    ],
+)
+def test_a_character_that_the_database_has_not_is_refused(client, address):
+    client.force_login(make_user(is_superuser=True, is_demo=True))
+    assert client.get(f"/admin/{address}").status_code == 400
+    chosen = {"action": "send_password_mail", "_selected_action": "\0"}
+    refused = client.post("/admin/accounts/user/", chosen)
+    assert refused.status_code == 400

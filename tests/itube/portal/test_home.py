@@ -174,3 +174,11 @@ def test_popular_terms_are_words_for_kinds():
         for word in [kind["kind_ko"], *kind["synonyms"], *kind["acronyms"]]
     }
     assert [term for term in map(str, POPULAR_TERMS) if term.replace(" ", "") not in words] == []
+
+
+def test_page_opens_while_the_cache_is_away(client, settings):
+    make_equipment()
+    settings.CACHES = {
+        "default": {**settings.CACHES["default"], "LOCATION": "unix:///nowhere/valkey.sock"}
+    }
+    assert client.get("/").context["figures"].equipment == 1
