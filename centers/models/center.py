@@ -8,8 +8,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override, pgettext_lazy
+from django.utils.translation import override, pgettext, pgettext_lazy
 
 from centers.models.codes import PROVINCE_SHORT, CenterKind, Province
 from itube.lib.names import Named, localized
@@ -172,5 +173,17 @@ class Center(Named, models.Model):
 
     @property
     def place(self) -> str:
-        """Province in short and city: `충남 천안시`."""
-        return f"{PROVINCE_SHORT[self.province]} {self.city}".strip()
+        """Province in short and city: `충남 천안시`, in English `Cheonan, Chungnam`."""
+        return _with_city(PROVINCE_SHORT[self.province], self.city)
+
+    @property
+    def region(self) -> str:
+        """Province in full and city: `충청남도 천안시`."""
+        return _with_city(self.get_province_display(), self.city)
+
+
+def _with_city(province: str | Promise, city: str) -> str:
+    if not city:
+        return str(province)
+    # Korean goes from the large to the small, English the other way.
+    return pgettext("place", "%(province)s %(city)s") % {"province": province, "city": city}

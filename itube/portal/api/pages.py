@@ -21,7 +21,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         "requests": requests,
         "seconds": seconds,
         "types": {
-            "unknown-parameter": _("모르는 매개변수를 보냈습니다. 이름을 고치거나 빼 주세요."),
+            "unknown-parameter": _("모르는 매개변수를 보냈습니다. 이름을 고치거나 빼 주십시오."),
             "invalid-value": _("매개변수의 값이 잘못되었습니다. errors에 까닭이 있습니다."),
         },
     }

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from equipment.fees import Fee
 from equipment.models import FeeBasis, Kind, Spec, Status, Tariff
 from equipment.search.analysis import SHORT_LATIN
-from itube.portal.templatetags.portal import HANGUL
+from itube.portal.templatetags.portal import HANGUL, in_english
 
 register = template.Library()
 
@@ -138,12 +138,16 @@ def spec_values(specs: Iterable[Spec]) -> str:
 
 @register.filter
 def in_short(specs: Iterable[Spec]) -> str:
-    """Return the first three specs on one line: `가속전압 0.3~30 kV, 배율 5~300,000배`."""
-    parts = [
-        f"{spec.definition.name} {spec_value(spec)}" if spec.definition else spec_value(spec)
-        for spec in list(specs)[:3]
-    ]
-    return ", ".join(parts)
+    """Return the first three specs on one line: `가속전압 0.3~30 kV, 배율 5~300,000배`.
+
+    English pages leave out the values that are Korean words.
+    """
+    told = [(spec.definition, spec_value(spec)) for spec in specs]
+    if in_english():
+        told = [(definition, value) for definition, value in told if not HANGUL.search(value)]
+    return ", ".join(
+        f"{definition.name} {value}" if definition else value for definition, value in told[:3]
+    )
 
 
 @register.filter

@@ -72,7 +72,7 @@ def korean_in(response):
 @pytest.fixture
 def world():
     """Two centers with a piece each; everything that may have an English name has one."""
-    cache.clear()
+    cache.delete("home-figures:en")
     institution = make_institution(name_en="Korea Test Institute")
     kind = make_kind(use_ko="시험해요.", use_en="Tests things.")
     kind.classification.name_en = "Testing"
