@@ -117,7 +117,7 @@ def _table(
 ) -> dict[str, str]:
     """Return code by word: its other words, its label in each language of the site, itself."""
     labels = dict(choices)
-    table = {}
+    table: dict[str, str] = {}
     for language in ("en", "ko"):  # files are Korean before all, whoever loads them
         with override(language):
             table |= {
