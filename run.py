@@ -301,7 +301,7 @@ def _why_pip_failed(output: list[str]) -> str:
         return (
             f"The package index has no {missing.group(1)} for this machine ({platform.machine()}, "
             f"Python {platform.python_version()}). The portal runs on Linux with glibc and on "
-            f"macOS, x86_64 or ARM64; elsewhere use docker compose (README.md)."
+            "macOS, x86_64 or ARM64."
         )
     return "Installing the packages failed: " + (" ".join(errors[:2]) or "pip gave no reason.")
 
@@ -315,9 +315,7 @@ def check_machine() -> None:
             f"({sys.executable}). Start run.py with a newer one."
         )
     if os.name != "posix":
-        raise Refusal(
-            "run.py works on Linux and macOS. On Windows use WSL, or docker compose (README.md)."
-        )
+        raise Refusal("run.py works on Linux and macOS. On Windows use WSL.")
 
 
 def hand_over(arguments: list[str]) -> None:

@@ -69,3 +69,14 @@ def test_each_direct_dependency_has_its_line_in_the_docs():
     names = [re.split(r"[\[=]", requirement)[0] for requirement in asked]
     missing = [name for name in names if f"`{name}`" not in text]
     assert missing == []
+
+
+def test_every_variable_has_its_line_in_the_example():
+    example = set(re.findall(r"^(?:# )?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
+    asked = re.compile(r"(?:env_\w+|environ\.\w+)\(\s*\"([A-Z_]+)\"")
+    text = "".join(path.read_text() for path in modules() if "tests" not in path.parts)
+    # These belong to Django and the shell.
+    read = set(asked.findall(text)) - {"DJANGO_SETTINGS_MODULE", "PATH"}
+    assert len(read) > 30
+    assert read == example & read, f"not in .env.example: {sorted(read - example)}"
+    assert example - read == set(), "in .env.example, but nobody reads it"
