@@ -1,25 +1,15 @@
 """The search form of the centers; it validates and cleans for the page and the API."""
 
 from collections import Counter
-from dataclasses import dataclass
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from centers.models import CenterKind, Province
 from centers.models.center import CenterQuerySet
+from itube.lib.facets import FacetValue
 
 LONGEST_QUESTION = 100
-
-
-@dataclass(frozen=True)
-class FacetValue:
-    """One value of a filter, and how many centers choosing it (with the other filters) finds."""
-
-    value: str
-    label: str
-    count: int
-    selected: bool
 
 
 class CenterFilter(django_filters.FilterSet):

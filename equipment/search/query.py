@@ -14,6 +14,7 @@ from django.db import OperationalError, connection, transaction
 
 from equipment.search import analysis
 from equipment.search.facets import FACETS, Chosen
+from itube.lib.facets import FacetValue
 
 TIMEOUT_MS = 3000
 
@@ -48,14 +49,6 @@ class Question:
     def words(self) -> tuple[str, ...]:
         """The words that every hit has."""
         return analysis.words(self.q)
-
-
-@dataclass(frozen=True)
-class FacetValue:
-    value: str
-    label: str
-    count: int
-    selected: bool
 
 
 @dataclass(frozen=True)

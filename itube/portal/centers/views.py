@@ -1,18 +1,17 @@
 """The list of support centers, and one center with its people, hours and equipment."""
 
 import re
-from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from centers.filters import FacetValue
 from centers.hours import hours_in_words
 from centers.models.center import CODE
 from equipment.fees import fee_in_force
 from equipment.models import Equipment, Field, Sector
+from itube.lib.facets import FacetValue
 from itube.lib.pages import NoSuchPageError, Pages, page_number
 from itube.portal.centers.listing import (
     CenterListFilter,
@@ -21,18 +20,11 @@ from itube.portal.centers.listing import (
     closed_days,
     kinds_of,
 )
+from itube.portal.conditions import Chip, address
 
 PAGE_SIZE = 30
 FIRST_PIECES = 20
 FIRST_CLOSED_DAYS = 5
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A chosen condition, and the address of the same list without it."""
-
-    label: str
-    url: str
 
 
 @require_safe
@@ -96,22 +88,13 @@ def center_detail(request: HttpRequest, code: str) -> HttpResponse:
 def _chips(query: QueryDict, question: str, facets: dict[str, list[FacetValue]]) -> list[Chip]:
     chips = []
     if question:
-        chips.append(Chip(f"‘{question}’", _without(query, "q")))
+        chips.append(Chip(f"‘{question}’", address(query, q=[], page=[])))
     for name, values in facets.items():
-        chips += [
-            Chip(value.label, _without(query, name, value.value))
-            for value in values
-            if value.selected
-        ]
+        for value in values:
+            if value.selected:
+                others = [kept for kept in query.getlist(name) if kept != value.value]
+                chips.append(Chip(value.label, address(query, **{name: others}, page=[])))
     return chips
-
-
-def _without(query: QueryDict, name: str, value: str | None = None) -> str:
-    """Return the query without that value of name, or without name; always page 1."""
-    left = query.copy()
-    left.pop("page", None)
-    left.setlist(name, [kept for kept in query.getlist(name) if value and kept != value])
-    return f"?{left.urlencode()}"
 
 
 def _sectors(fields: dict[str, Field], slugs: set[str]) -> list[tuple[Sector, list[Field]]]:

@@ -20,6 +20,7 @@ from equipment.search.query import (
     search,
 )
 from itube.lib.pages import NoSuchPageError, Pages, page_number
+from itube.portal.conditions import address
 from itube.portal.equipment import panel
 
 PAGE_SIZE = 20
@@ -90,4 +91,4 @@ def hit_of(piece: Equipment, today: datetime.date) -> Hit:
 
 def address_of_last(answer: Answer, query) -> str:
     """Return the address of the last page of the same answer."""
-    return panel.address(query, page=[str(Pages(answer.total, 1, PAGE_SIZE).last)])
+    return address(query, page=[str(Pages(answer.total, 1, PAGE_SIZE).last)])

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from equipment.filters import EquipmentFilter
 from equipment.search.facets import FACETS
-from equipment.search.query import Answer, FacetValue, Question, Relaxation
+from equipment.search.query import Answer, Question, Relaxation
+from itube.lib.facets import FacetValue
+from itube.portal.conditions import Chip, address
 
 # A facet of more values shows the most frequent ones, and the rest on demand.
 SHOWN = 12
@@ -47,12 +49,6 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Chip:
-    label: str
-    url: str
-
-
-@dataclass(frozen=True)
 class Way:
     """A way out of an empty answer: what to leave out, and how many pieces that brings."""
 
@@ -69,16 +65,6 @@ def asked(given: QueryDict) -> QueryDict:
         if name in KEPT and values:
             kept.setlist(name, values)
     return kept
-
-
-def address(query: QueryDict, **changes: list[str]) -> str:
-    """Return the query with those parameters changed, as the address of a link."""
-    changed = query.copy()
-    for name, values in changes.items():
-        changed.setlist(name, values)
-        if not values:
-            del changed[name]
-    return f"?{changed.urlencode()}"
 
 
 def groups(filterset: EquipmentFilter, answer: Answer, query: QueryDict) -> list[Group]:
