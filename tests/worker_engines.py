@@ -5,8 +5,17 @@ one's lost session. Loaded by `-p tests.worker_engines`, since a conftest comes 
 """
 
 import os
+from urllib.parse import urlsplit
+
+
+def with_database(address: str, number: int) -> str:
+    """Return a Valkey address with that database instead of its own."""
+    if address.startswith("unix:"):
+        return f"{address.partition('?')[0]}?db={number}"
+    return urlsplit(address)._replace(path=f"/{number}").geturl()
+
 
 worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-address = os.environ.get("REDIS_URL", "")
-if worker and address.startswith("unix://") and "?" not in address:
-    os.environ["REDIS_URL"] = f"{address}?db={int(worker.removeprefix('gw')) + 1}"
+if worker and os.environ.get("REDIS_URL"):
+    number = int(worker.removeprefix("gw")) + 1
+    os.environ["REDIS_URL"] = with_database(os.environ["REDIS_URL"], number)
