@@ -306,21 +306,22 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = env_bool("ITUBE_SSL_REDIRECT", True)
     # Monitors on the same machine ask without a proxy, thus without TLS.
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
-# How many proxies stand in front; only then is X-Forwarded-For believed.
+# How many proxies stand in front; only then is what they say of the visitor believed.
 TRUSTED_PROXIES = env_int("ITUBE_TRUSTED_PROXIES", 0)
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- API ---------------------------------------------------------------------------------------
 API_RATE = os.environ.get("ITUBE_API_RATE", "1200/min")
 REST_FRAMEWORK = {
     # Tokens first, so that a wrong one is told by 401 and not by 403.
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.TokenAuthentication",
+        "itube.accounts.api_tokens.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],

@@ -163,3 +163,13 @@ def test_head_asks_for_the_same_without_the_body(client):
 
 def test_addresses_without_their_slash_lead_on(client):
     assert client.get("/api/v1/centers")["Location"] == "/api/v1/centers/"
+
+
+@pytest.mark.django_db
+def test_the_key_of_a_demonstration_ends_with_it(client, settings):
+    token = Token.objects.create(user=make_user(is_demo=True))
+    header = {"Authorization": f"Token {token.key}"}
+    assert client.get("/api/v1/service-map/", headers=header).status_code == 200
+    settings.DEMO = False
+    response = client.get("/api/v1/service-map/", headers=header)
+    assert (response.status_code, response["Content-Type"]) == (401, "application/problem+json")
