@@ -5,7 +5,7 @@ import re
 import pytest
 from django.template import engines
 
-from tests.house.sources import ROOT, relative, templates
+from tests.house.sources import ROOT, modules, relative, templates
 
 # Lowest first. A folder of templates/ belongs to a layer; it may use its own and lower ones.
 LAYERS = ["partials", "account", "accounts", "mail", "centers", "equipment", "portal"]
@@ -61,3 +61,10 @@ def test_visible_text_goes_through_gettext(path):
     bare = TRANSLATED.sub("", path.read_text())
     lines = [line.strip() for line in bare.splitlines() if HANGUL.search(line)]
     assert lines == []
+
+
+def test_every_icon_is_drawn_somewhere():
+    known = re.findall(r'<symbol id="i-([\w-]+)"', (ROOT / "static/img/icons.svg").read_text())
+    sources = [*HTML, *modules(), *(ROOT / "static/js").rglob("*.js")]
+    text = "\n".join(path.read_text() for path in sources)
+    assert [name for name in known if not re.search(rf"[\"'#]{name}[\"']", text)] == []
