@@ -70,11 +70,9 @@ def roles_that(deed: Deed) -> list[str]:
     return [role for role, deeds in DEEDS_OF_ROLE.items() if deed in deeds]
 
 
-def in_force(now: datetime, prefix: str = "") -> Q:
-    """Return the condition that a CenterRole holds at now; prefix leads to it: `roles__`."""
-    return Q(**{f"{prefix}valid_from__lte": now}) & (
-        Q(**{f"{prefix}valid_until": None}) | Q(**{f"{prefix}valid_until__gt": now})
-    )
+def in_force(now: datetime) -> Q:
+    """Return the condition that a CenterRole holds at now."""
+    return Q(valid_from__lte=now) & (Q(valid_until=None) | Q(valid_until__gt=now))
 
 
 def current_roles(user: Person, now: datetime) -> QuerySet[CenterRole]:
@@ -82,11 +80,6 @@ def current_roles(user: Person, now: datetime) -> QuerySet[CenterRole]:
     if not user.is_active:
         return CenterRole.objects.none()
     return CenterRole.objects.filter(in_force(now), user_id=user.pk)
-
-
-def roles_of(user: Person, center: Center, now: datetime) -> set[str]:
-    """Return the codes of user's roles in center at now."""
-    return set(current_roles(user, now).filter(center=center).values_list("role", flat=True))
 
 
 def centers_where(user: Person, deed: Deed, now: datetime) -> QuerySet[Center]:
@@ -107,15 +100,6 @@ def limited(
     if deed in deeds_everywhere(user):
         return things
     return things.filter(**{f"{to}__in": centers_where(user, deed, now).values("pk")})
-
-
-def people_who(center: Center, deed: Deed, now: datetime) -> QuerySet[User]:
-    """Return the active people whose role in center includes deed at now.
-
-    Operators of the portal are left out: they may, but it is not their work.
-    """
-    roles = CenterRole.objects.filter(in_force(now), center=center, role__in=roles_that(deed))
-    return User.objects.filter(is_active=True, pk__in=roles.values("user"))
 
 
 @dataclass(frozen=True)
@@ -153,17 +137,12 @@ def standing(user: Person, now: datetime) -> Standing:
     return Standing(everywhere, in_center)
 
 
-def may(user: Person, deed: Deed, center: Center, now: datetime) -> bool:
-    """Return whether user may do deed in center at now."""
-    return standing(user, now).may(deed, center.pk)
+def may_grant(user: Person, person_id: int | None, center_id: int | None, now: datetime) -> bool:
+    """Return whether user may write a role of that person in that center.
 
-
-def may_grant(user: Person, role: CenterRole, now: datetime) -> bool:
-    """Return whether user may write this role: only a manager of its center, and not his own.
-
-    A manager who could change his own role could make it last longer than was meant; another
-    manager or the portal's operator does it.
+    Only a manager of the center, and not his own: a manager who could change his own role could
+    make it last longer than was meant; another manager or the portal's operator does it.
     """
     if runs_portal(user):
         return True
-    return role.user_id != user.pk and may(user, Deed.MANAGE, role.center, now)
+    return person_id != user.pk and standing(user, now).may(Deed.MANAGE, center_id)

@@ -43,11 +43,18 @@ class RoleForm(PersonForm):
         start, end = self.cleaned_data.get("valid_from"), self.cleaned_data.get("valid_until")
         if start and end and end <= start:
             self.add_error("valid_until", _("끝은 시작보다 늦어야 해요."))
-        person = self.cleaned_data.get("user")
-        before = self.instance.user_id
-        if not self.has_changed() or permissions.runs_portal(self.request.user):
+        if not self.has_changed():
             return cleaned
-        if self.request.user.pk in {before, person and person.pk}:
+        person = self.cleaned_data.get("user")
+        center = self.cleaned_data.get("center")
+        center_id = center.pk if center else self.instance.center_id
+        now = timezone.now()
+        # Neither taken from oneself nor given to oneself.
+        people = {self.instance.user_id, person and person.pk}
+        if not all(
+            permissions.may_grant(self.request.user, person_id, center_id, now)
+            for person_id in people
+        ):
             raise ValidationError(
                 _(
                     "자신의 역할은 스스로 바꿀 수 없어요. "
