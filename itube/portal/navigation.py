@@ -89,7 +89,7 @@ SECTIONS = (
         _("공동활용 장비를 이름, 업종, 지역으로 찾습니다."),
         "equipment",
         (
-            Link(_("통합 장비검색"), "equipment:finder", hint=_("이름, 규격, 용도로 찾기")),
+            Link(_("통합 장비검색"), "equipment:finder", hint=_("이름, 약어, 모델로 찾기")),
             Link(
                 _("직접 쓰는 장비"),
                 "equipment:finder",
