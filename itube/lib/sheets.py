@@ -1,4 +1,4 @@
-"""Spreadsheets: the rows of an .xlsx or .csv file as people save them, and cells safe to open."""
+"""Spreadsheets: the rows of an .xlsx or .csv file as people save them."""
 
 import csv
 import io
@@ -24,8 +24,6 @@ OLE = b"\xd0\xcf\x11\xe0"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 FORMULA = re.compile(rb"<f[ >]")
-# What a spreadsheet program would run as a formula.
-FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 
 Cell = Any  # str, int, float, bool, date, datetime, time or None
 Row = tuple[Cell, ...]
@@ -66,13 +64,6 @@ def read_rows(path: Path) -> list[Row]:
     if not any(str(cell or "").strip() for row in rows for cell in row):
         raise SheetError(_("빈 파일이에요. 머리글과 자료가 있는 .xlsx나 .csv를 골라 주세요."))
     return rows
-
-
-def safe_cell(value: Cell) -> Cell:
-    """Return value, or as text with a leading apostrophe where a program would run it."""
-    if isinstance(value, str) and value.startswith(FORMULA_START):
-        return f"'{value}"
-    return value
 
 
 def _limited(rows: Iterable[Row]) -> Iterator[Row]:

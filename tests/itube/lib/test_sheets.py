@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from itube.lib import sheets
-from itube.lib.sheets import SheetError, read_rows, safe_cell
+from itube.lib.sheets import SheetError, read_rows
 
 KOREAN = "장비명,취득일\n주사전자현미경,2019-07-12\n"
 ROWS = [("장비명", "취득일"), ("주사전자현미경", "2019-07-12")]
@@ -162,13 +162,3 @@ def test_too_many_rows_are_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(sheets, "MAX_ROWS", 3)
     with pytest.raises(SheetError, match="3줄까지"):
         read_rows(file(tmp_path, b"a\n1\n2\n3\n"))
-
-
-@pytest.mark.parametrize("value", ["=1+1", "+82-2", "-5", "@SUM(A1)", "\tx", "\rx"])
-def test_cells_that_a_program_would_run_are_written_as_text(value):
-    assert safe_cell(value) == f"'{value}"
-
-
-@pytest.mark.parametrize("value", ["주사전자현미경", "", -5, 1.5, None])
-def test_other_cells_are_written_as_they_are(value):
-    assert safe_cell(value) == value
