@@ -135,7 +135,6 @@ def _center(
         "opened_on": f"{opened_year}-{choose.between(1, 12):02d}-{choose.between(1, 28):02d}",
         "opening_hours": hours,
         "closed_days": "" if hours == ROUND_THE_CLOCK else _closed_days(institution["name_ko"]),
-        "tags": ",".join(theme.tags),
     }
     return Center(
         code, institution["name_ko"], institution["kind_code"], theme, province, row, opened_year

@@ -40,7 +40,6 @@ class Theme:
     classifications: tuple[str, ...]
     summary_ko: str
     summary_en: str
-    tags: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +94,6 @@ def themes() -> dict[str, Theme]:
             classifications=tuple(row["classifications"]),
             summary_ko=row["summary_ko"],
             summary_en=row["summary_en"],
-            tags=tuple(row["tags"]),
         )
         for row in read("center_themes.json")["themes"]
     }

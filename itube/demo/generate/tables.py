@@ -7,7 +7,7 @@ from pathlib import Path
 CENTERS = (
     "code", "institution", "name_ko", "name_en", "summary_ko", "summary_en", "province",
     "city_ko", "city_en", "address_ko", "latitude", "longitude", "phone", "email", "homepage",
-    "opened_on", "opening_hours", "closed_days", "tags",
+    "opened_on", "opening_hours", "closed_days",
 )  # fmt: skip
 
 EXPERTS = (

@@ -9,6 +9,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from centers.importing import centers as centers_file
+from equipment.importing import columns as equipment_file
+from equipment.importing import experts as experts_file
 from itube.demo.generate.__main__ import write_all
 from itube.demo.generate.equipment import equipment_rows
 from itube.demo.generate.sources import ROOT
@@ -92,6 +95,18 @@ def test_files_are_small_and_plain():
         assert not content.startswith(b"\xef\xbb\xbf")
         assert b"\r" not in content
         assert b"\x00" not in content
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("centers.csv", centers_file.COLUMNS),
+        ("experts.csv", experts_file.COLUMNS),
+        ("equipment.csv", equipment_file.COLUMNS),
+    ],
+)
+def test_the_importers_read_every_column(name, columns):
+    assert set(table(name)[0]) <= {column.key for column in columns}
 
 
 # Centers
