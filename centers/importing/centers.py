@@ -1,6 +1,7 @@
 """Loading a file of centers with their opening hours and closed days."""
 
 import datetime
+import re
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from centers.importing.hours import Stretch, parse_closed_days, parse_hours
 from centers.importing.provinces import parse_province
 from centers.models import Center, ClosedDay, Institution, OpeningHours
+from centers.models.center import CODE
 from itube.lib.columns import Column
 from itube.lib.loading import Cells, Outcome, Report, load_rows, read_cells
 from itube.lib.quantities import parse_date, parse_decimal, plain
@@ -93,11 +95,13 @@ class _Loader:
 
     def load(self, cells: Cells) -> Outcome:
         code = plain(cells.get("code")).upper()
-        if not code.isascii():
-            code = "?"  # digits of other scripts, which Python's \d takes and the database refuses
         if code in self.seen:
             raise ValidationError({"code": _("같은 센터 코드가 앞에도 있어요: %s") % code})
-        self.seen.add(code)
+        if re.fullmatch(CODE, code, re.ASCII):
+            self.seen.add(code)
+        elif code:
+            # The model's check takes digits of other scripts, which the database then refuses.
+            code = "?"
         values = read_cells(cells, READERS)
         hours, closed = values.pop("opening_hours", None), values.pop("closed_days", None)
         known = self.centers.get(code)

@@ -104,6 +104,13 @@ def test_a_code_twice(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("codes", [("C१२३", "C१२३"), ("C१२३", "C٤٥٦"), ("?", "?"), ("X1", "X1")])
+def test_every_bad_code_is_told_as_one(tmp_path, codes):
+    first, second = load(tmp_path, *map(row, codes))[3]
+    assert first == "2행 센터 코드: C와 숫자 세 자리로 적어 주세요. 예: C001"
+    assert second == first.replace("2행", "3행")
+
+
 def test_a_dry_run_writes_nothing(tmp_path):
     assert load(tmp_path, row(), dry_run=True) == (1, 0, 0, [])
     assert not Center.objects.exists()
