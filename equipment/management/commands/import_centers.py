@@ -4,6 +4,7 @@ It stands here and not in centers, because the fields of experts are a matter of
 because pieces are found by their center.
 """
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -27,15 +28,22 @@ class Command(FileCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path, experts, dry_run = options["file"], options["experts"], options["dry_run"]
-        self.load(path, lambda: load_and_index(path, dry_run=dry_run))
-        if experts is not None:
-            self.load(experts, lambda: load_experts(experts, dry_run=dry_run))
+        # Experts may be of centers that are new in this file: a dry run takes back both at the end.
+        with transaction.atomic() if dry_run else nullcontext():
+            self.load(path, lambda: load_and_index(path, dry_run=dry_run))
+            if experts is not None:
+                self.load(experts, lambda: load_experts(experts))
+            if dry_run:
+                transaction.set_rollback(True)
 
 
 @transaction.atomic
 def load_and_index(path: Path, *, dry_run: bool) -> Report:
-    """Load the centers; their pieces are found by names and places of theirs that change."""
-    report = load_centers(path, dry_run=dry_run)
+    """Load the centers; their pieces are found by names and places of theirs that change.
+
+    Taking back a dry run is left to the caller; it spares only the index.
+    """
+    report = load_centers(path)
     if report.changed and not dry_run:
         rebuild()
     return report

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from centers.models import Expert
+from centers.models import Center, Expert
 from equipment.importing.classification import load_classification_file
 from equipment.importing.experts import load_experts
 from equipment.models import Classification
@@ -98,6 +98,26 @@ def test_faulty_nodes_are_left_out_and_told(classification):
     ]
     *_counts, refused = classification("B,다른 장비,,", "A1,현미경,,")
     assert refused == ["3행 상위 코드: 하위 분류가 있는 분류의 단계는 바꿀 수 없어요."]
+
+
+def test_a_dry_run_knows_the_new_centers_when_it_reads_their_experts(tmp_path, capsys):
+    make_institution(name_ko="가나연구원")
+    centers, experts = tmp_path / "centers.csv", tmp_path / "experts.csv"
+    centers.write_text("code,institution,name_ko\nC001,가나연구원,센터\n")
+    experts.write_text("center,name,role_ko,helps_with_ko\nC001,가,나,다\n")
+    call_command("import_centers", str(centers), "--dry-run", experts=experts)
+    assert capsys.readouterr().out.count("추가(created) 1") == 2
+    assert not Center.objects.exists()
+    assert not Expert.objects.exists()
+
+
+def test_good_centers_stay_though_others_are_refused(tmp_path):
+    make_institution(name_ko="가나연구원")
+    path = tmp_path / "centers.csv"
+    path.write_text("code,institution,name_ko\nC001,가나연구원,센터\nC002,없는 곳,센터\n")
+    with pytest.raises(CommandError):
+        call_command("import_centers", str(path))
+    assert [center.code for center in Center.objects.all()] == ["C001"]
 
 
 def test_the_commands(tmp_path, capsys):
