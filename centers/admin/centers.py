@@ -5,7 +5,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Count, Model, QuerySet, URLField
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
@@ -61,6 +63,10 @@ class HoursFormSet(BaseInlineFormSet):
             row = form.cleaned_data if form.is_valid() else {}
             if row.get("weekday") is not None and not row.get("DELETE"):
                 week.setdefault(row["weekday"], []).append((row["opens"], row["closes"]))
+        # Somebody may have written rows since this page was shown; its center is locked by now.
+        shown = [form.instance.pk for form in self.initial_forms]
+        for other in OpeningHours.objects.filter(center_id=self.instance.pk).exclude(pk__in=shown):
+            week.setdefault(other.weekday, []).append((other.opens, other.closes))
         for weekday, stretches in week.items():
             stretches.sort()
             for (_start, end), (start, _end) in pairwise(stretches):
@@ -134,6 +140,21 @@ class CenterAdmin(LimitedAdmin):
             return []
         # A code is never reused, and a center does not choose whose it is.
         return ["code"] if standing_of(request).runs_portal else ["code", "institution"]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Let those who save one center at once take turns, so that each is checked on live rows:
+        a form sent twice is told so instead of running into the database's constraints."""
+        with transaction.atomic():
+            center = object_id and self.get_object(request, unquote(object_id))
+            if request.method == "POST" and center:
+                Center.objects.select_for_update(no_key=True).filter(pk=center.pk).first()
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def view_on_site(self, obj: Center) -> str:
         return obj.get_absolute_url()

@@ -6,6 +6,8 @@ from http import HTTPStatus
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -145,6 +147,22 @@ def test_a_row_may_take_the_time_of_one_that_goes(client, center, manager):
     response = client.post(page_of(center), data)
     assert response.status_code == HTTPStatus.FOUND, response.context["errors"]
     assert list(center.opening_hours.values_list("opens", "closes")) == [(540, 1080)]
+
+
+def test_a_form_sent_twice_is_told_so(client, center, manager):
+    client.force_login(manager)
+    data = filled(client, center)
+    add_row(data, "opening_hours", weekday=0, opens="09:00", closes="12:00")
+    add_row(data, "closed_days", day="2030-05-01", name_ko="창립기념일")
+    with CaptureQueriesContext(connection) as queries:
+        assert client.post(page_of(center), data).status_code == HTTPStatus.FOUND
+    # The lock comes before anything of the center is checked: the second waits for the first.
+    statements = [query["sql"] for query in queries]
+    lock = next(n for n, sql in enumerate(statements) if "FOR NO KEY UPDATE" in sql)
+    assert all("centers_openinghours" not in sql for sql in statements[:lock])
+    again = errors_of(client.post(page_of(center), data))
+    assert "월요일의 운영시간이 서로 겹쳐요." in again
+    assert OpeningHours.objects.count() == ClosedDay.objects.count() == 1
 
 
 def test_manager_changes_neither_code_nor_institution(client, center, manager):
