@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -32,6 +33,8 @@ class IndexedAdmin(admin.ModelAdmin):
         index(touched)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        touched = self.pieces_of(set(queryset.values_list("pk", flat=True)))
-        super().delete_queryset(request, queryset)
-        index(touched)
+        # Unlike a page's form, an action runs in no transaction yet.
+        with transaction.atomic():
+            touched = self.pieces_of(set(queryset.values_list("pk", flat=True)))
+            super().delete_queryset(request, queryset)
+            index(touched)

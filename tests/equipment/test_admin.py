@@ -4,8 +4,11 @@ from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
+from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -339,3 +342,20 @@ def test_kind_of_pieces_cannot_be_deleted(client, superuser):
     assert page.context["protected"]
     assert client.post(url, {"post": "yes"}).status_code in {HTTPStatus.OK, HTTPStatus.FORBIDDEN}
     kind.refresh_from_db()
+
+
+def test_what_goes_by_the_list_goes_with_its_search_in_one_transaction(superuser, rf):
+    item = make_item()
+    step = make_step(item)
+    piece = make_equipment()
+    StepKind.objects.create(step=step, kind=piece.kind)
+    request = rf.post("/")
+    request.user = superuser
+    with CaptureQueriesContext(connection) as queries:
+        admin.site._registry[ProcessStep].delete_queryset(
+            request, ProcessStep.objects.filter(pk=step.pk)
+        )
+    statements = [query["sql"] for query in queries]
+    assert statements[0].startswith("SAVEPOINT")
+    assert statements[-1] == f"RELEASE {statements[0]}"
+    assert any("equipment_searchdocument" in sql for sql in statements)
