@@ -13,7 +13,6 @@ from centers import permissions
 from centers.admin.fields import PersonField, PersonForm
 from centers.admin.limits import EDITED_BY_MANAGERS, SEEN_BY_MANAGERS, LimitedAdmin, LimitedInline
 from centers.models import Center, CenterRole, Expert
-from itube.accounts.models import User
 
 
 class ExpertForm(PersonForm):
@@ -63,17 +62,6 @@ class RoleForm(PersonForm):
                 code="own_role",
             )
         return cleaned
-
-    def save(self, commit: bool = True) -> CenterRole:
-        role = super().save(commit)
-        if commit:
-            _show_the_way(role)
-        return role
-
-
-def _show_the_way(role: CenterRole) -> None:
-    """Let the pages' header show a link to the administration, which itself asks the roles."""
-    User.objects.filter(pk=role.user_id, is_staff=False).update(is_staff=True)
 
 
 def _asked_by(request: HttpRequest, form: type[RoleForm]) -> type[RoleForm]:
@@ -131,10 +119,6 @@ class CenterRoleAdmin(LimitedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # Another person or center is another role.
         return ["center", "user"] if obj else []
-
-    def save_model(self, request: HttpRequest, obj: CenterRole, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        _show_the_way(obj)
 
     @admin.display(description=_("전자우편"), ordering="user__email")
     def email(self, role: CenterRole) -> str:

@@ -21,13 +21,8 @@ def also_for(check: Check) -> Check:
 
 
 def has_power(user: User) -> bool:
-    """Return whether user may see or do what ordinary members may not."""
-    return bool(
-        user.is_staff
-        or user.is_superuser
-        or user.site_role
-        or any(check(user) for check in _checks)
-    )
+    """Return whether user may see or do now what ordinary members may not."""
+    return bool(user.is_superuser or user.site_role or any(check(user) for check in _checks))
 
 
 def is_required(user: User) -> bool:

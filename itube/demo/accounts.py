@@ -43,7 +43,6 @@ ACCOUNTS = (
         "센터 C001 예약 승인",
         center="C001",
         center_role=CenterRole.Role.APPROVER,
-        is_staff=True,
     ),
     Account(
         "staff2@demo.example",
@@ -51,7 +50,6 @@ ACCOUNTS = (
         "센터 C002 예약 승인",
         center="C002",
         center_role=CenterRole.Role.APPROVER,
-        is_staff=True,
     ),
     Account(
         "manager@demo.example",
@@ -59,7 +57,6 @@ ACCOUNTS = (
         "센터 C001 관리",
         center="C001",
         center_role=CenterRole.Role.MANAGER,
-        is_staff=True,
     ),
     Account(
         "ministry@demo.example",

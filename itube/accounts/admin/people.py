@@ -78,8 +78,8 @@ class UserAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if not change:
             obj.set_unusable_password()
-        # Only shows the link to the administration, which itself asks the roles.
-        obj.is_staff = obj.is_staff or obj.is_superuser or obj.site_role == SiteRole.OPERATOR
+        # Says who runs the portal; what anyone may do is asked of the roles.
+        obj.is_staff = obj.is_superuser or obj.site_role == SiteRole.OPERATOR
         super().save_model(request, obj, form, change)
         if not change:
             EmailAddress.objects.create(user=obj, email=obj.email, primary=True, verified=True)

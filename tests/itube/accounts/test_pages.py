@@ -33,7 +33,7 @@ POSTS = [
 ]
 PEOPLE = {
     "member": {},
-    "staff": {"is_staff": True, "is_demo": True},
+    "staff": {"is_superuser": True, "is_demo": True},
     "ministry": {"site_role": "ministry", "is_demo": True},
 }
 

@@ -125,7 +125,7 @@ def test_leaving(signed_in):
 
 
 def test_who_has_power_cannot_leave_alone(signed_in):
-    user = make_member(is_staff=True)
+    user = make_member(is_superuser=True)
     client = signed_in(user)
     assert client.post("/accounts/profile/leave/", {"sure": "on"}).url == "/accounts/profile/"
     user.refresh_from_db()

@@ -1,14 +1,17 @@
 """The menu shows what exists; the language switch keeps the place; the frame fits the person."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import override
 
 from itube.portal import navigation
 from itube.portal.navigation import Link, Section
-from tests.factories import make_user
+from tests.factories import make_center, make_role, make_user
 
 
 @pytest.mark.parametrize(
@@ -95,9 +98,14 @@ def test_pages_of_other_apps_have_the_whole_frame_too(client):
 
 
 @pytest.mark.django_db
-def test_staff_find_the_administration(client):
-    client.force_login(make_user(is_staff=True))
+def test_staff_find_the_administration_while_their_role_lasts(client):
+    user, now = make_user(is_staff=True, is_demo=True), timezone.now()
+    role = make_role(user, make_center(), valid_from=now - timedelta(days=2))
+    client.force_login(user)
     assert 'href="/admin/"' in client.get("/").content.decode()
+    role.valid_until = now - timedelta(days=1)
+    role.save()
+    assert "/admin/" not in client.get("/").content.decode()
 
 
 @pytest.mark.django_db
