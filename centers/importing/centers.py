@@ -25,8 +25,8 @@ COLUMNS = (
     Column("institution", gettext_lazy("기관"), ("기관명", "기관 이름", "보유기관")),
     Column("name_ko", gettext_lazy("센터 이름"), ("센터명", "센터", "지원센터")),
     Column("name_en", gettext_lazy("센터 영문 이름"), ("영문명", "센터영문명")),
-    Column("summary_ko", gettext_lazy("소개"), ("센터 소개", "설명")),
-    Column("summary_en", gettext_lazy("영문 소개")),
+    Column("summary_ko", gettext_lazy("소개"), ("센터 소개", "설명"), long=True),
+    Column("summary_en", gettext_lazy("영문 소개"), long=True),
     Column("province", gettext_lazy("시·도"), ("시도", "지역", "지역명")),
     Column("city_ko", gettext_lazy("시·군·구"), ("시군구",)),
     Column("city_en", gettext_lazy("시·군·구 영문")),
@@ -39,7 +39,7 @@ COLUMNS = (
     Column("homepage", gettext_lazy("누리집"), ("홈페이지", "URL")),
     Column("opened_on", gettext_lazy("개소일"), ("설립일",)),
     Column("opening_hours", gettext_lazy("운영시간"), ("이용시간",)),
-    Column("closed_days", gettext_lazy("휴무일"), ("휴관일",)),
+    Column("closed_days", gettext_lazy("휴무일"), ("휴관일",), long=True),
 )
 TEXTS = ("name_ko", "name_en", "city_ko", "city_en", "address_ko", "address_en")
 CONTACTS = ("phone", "email", "homepage")

@@ -22,8 +22,8 @@ COLUMNS = (
     Column("role_ko", gettext_lazy("역할"), ("직무", "직위")),
     Column("role_en", gettext_lazy("영문 역할")),
     Column("fields", gettext_lazy("기술분야"), ("분야", "전문분야")),
-    Column("helps_with_ko", gettext_lazy("도울 수 있는 일"), ("지원 내용",)),
-    Column("helps_with_en", gettext_lazy("도울 수 있는 일(영문)")),
+    Column("helps_with_ko", gettext_lazy("도울 수 있는 일"), ("지원 내용",), long=True),
+    Column("helps_with_en", gettext_lazy("도울 수 있는 일(영문)"), long=True),
 )
 TEXTS = ("role_ko", "role_en", "helps_with_ko", "helps_with_en")
 

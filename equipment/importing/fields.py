@@ -23,11 +23,11 @@ from equipment.models import (
     UseScope,
 )
 from itube.lib import quantities
+from itube.lib.loading import MAX_TEXT
 from itube.lib.sheets import Cell
 
 # Characters that PostgreSQL refuses or that no one sees.
 UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
-MAX_TEXT = 20_000
 
 
 class ReadBy(widgets.Widget):

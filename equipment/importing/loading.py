@@ -13,7 +13,7 @@ from centers.models import Center
 from equipment.importing.columns import COLUMNS, LABELS, NUMBERS
 from equipment.importing.resource import EquipmentResource
 from equipment.search import index
-from itube.lib.loading import Refusal, Report, read_table, reasons
+from itube.lib.loading import Refusal, Report, Table, read_table, reasons
 from itube.lib.sheets import SheetError
 
 
@@ -58,7 +58,7 @@ def import_file(
         raise SheetError(
             _("데이터베이스가 받지 않았어요: %(reason)s") % {"reason": str(error).splitlines()[0]}
         ) from error
-    return _report(result, resource, table.headings.ignored)
+    return _report(result, resource, table)
 
 
 def _raise_unexpected(result: Result) -> None:
@@ -69,7 +69,7 @@ def _raise_unexpected(result: Result) -> None:
         raise errors[0].error
 
 
-def _report(result: Result, resource: EquipmentResource, ignored: list[str]) -> Report:
+def _report(result: Result, resource: EquipmentResource, table: Table) -> Report:
     refused = [
         Refusal(
             resource.numbers[row.number - 1],
@@ -81,7 +81,7 @@ def _report(result: Result, resource: EquipmentResource, ignored: list[str]) -> 
         created=result.totals["new"],
         changed=result.totals["update"],
         unchanged=result.totals["skip"],
-        refused=refused,
-        ignored_headings=ignored,
+        refused=[*table.refused, *refused],
+        ignored_headings=table.headings.ignored,
         remarks=resource.remarks,
     )

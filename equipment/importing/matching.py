@@ -28,7 +28,7 @@ class Pieces:
     def __init__(self, rows: Sequence[dict[str, Any]]) -> None:
         numbers = [numbers_of(row) for row in rows]
         registrations, itubes, assets = (
-            set(filter(None, some)) for some in zip(*numbers, strict=True)
+            {number[place] for number in numbers if number[place]} for place in range(3)
         )
         found = Equipment.objects.filter(
             Q(registration_no__in=registrations) | Q(itube_no__in=itubes) | Q(asset_no__in=assets)

@@ -15,16 +15,23 @@ from itube.lib.text import squash
 
 # Exports often begin with a title, a date and an empty line above the headings.
 HEADING_WITHIN = 10
+# Past it no heading goes on: looking for brackets takes the square of the length.
+MAX_HEADING = 200
 WON_HEADING = re.compile(r"[(\[](?:단위\s*:?\s*)?(천|만|백만|억)\s*원?[)\]]")
 
 
 @dataclass(frozen=True)
 class Column:
-    """One of our columns: its key, what people call it, and other headings that mean it."""
+    """One of our columns: its key, what people call it, and other headings that mean it.
+
+    long is for texts that are kept as they stand and lists whose items have limits of their own;
+    other cells are read by patterns and held to fewer characters.
+    """
 
     key: str
     label: str | Promise
     aliases: tuple[str, ...] = ()
+    long: bool = False
 
 
 @dataclass
@@ -81,7 +88,7 @@ def _read(number: int, row: Row, known: dict[str, tuple[str, int]]) -> Headings:
     headings = Headings(number, {})
     seen = set()
     for place, cell in enumerate(row):
-        name = plain(cell)
+        name = plain(cell)[:MAX_HEADING]
         match = known.get(squash(name)) or known.get(squash(re.sub(r"[(\[].*?[)\]]", "", name)))
         if match is None or squash(name) in seen:
             if name:

@@ -1,5 +1,6 @@
 """What came of loading a file into the database, as counts and as lines for a person."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,11 @@ from django.utils.translation import gettext as _
 
 from itube.lib.columns import Column, Headings, find_headings
 from itube.lib.sheets import Cell, Row, SheetError, read_rows
+
+# Some patterns that read cells take the square of the length, and no number is this long.
+MAX_CELL = 1_000
+# Of columns that are long.
+MAX_TEXT = 20_000
 
 
 @dataclass(frozen=True)
@@ -73,10 +79,14 @@ Cells = dict[str, Cell]
 
 @dataclass(frozen=True)
 class Table:
-    """A file's headings and its rows that are not empty, each with its number in the sheet."""
+    """A file's headings and its rows that are not empty, each with its number in the sheet.
+
+    Rows with a cell that is too long to be read are refused already.
+    """
 
     headings: Headings
-    rows: list[tuple[int, Cells]]
+    rows: list[tuple[int, Cells]] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
 
 
 def read_table(path: Path, columns: Sequence[Column], required: Sequence[str]) -> Table:
@@ -86,14 +96,35 @@ def read_table(path: Path, columns: Sequence[Column], required: Sequence[str]) -
     labels = {column.key: column.label for column in columns}
     if missing := [str(labels[key]) for key in required if key not in headings.places]:
         raise SheetError(_("꼭 있어야 하는 열이 없어요: %(names)s") % {"names": ", ".join(missing)})
-    filled = [
-        (number, headings.cells(row))
-        for number, row in enumerate(rows[headings.row :], headings.row + 1)
-        if _filled(row)
-    ]
-    if not filled:
+    table = Table(headings)
+    for number, row in enumerate(rows[headings.row :], headings.row + 1):
+        if not _filled(row):
+            continue
+        cells = headings.cells(row)
+        if faults := _overlong(cells, columns):
+            table.refused.append(Refusal(number, faults))
+        else:
+            table.rows.append((number, cells))
+    if not table.rows and not table.refused:
         raise SheetError(_("머리글만 있고 자료가 없어요."))
-    return Table(headings, filled)
+    return table
+
+
+def _overlong(cells: Cells, columns: Sequence[Column]) -> tuple[tuple[str, str], ...]:
+    """Return (the column's name, reason) of cells that no pattern is to be let loose on."""
+    faults = []
+    for column in columns:
+        limit = MAX_TEXT if column.long else MAX_CELL
+        cell = cells.get(column.key)
+        if isinstance(cell, str) and len(cell) > limit and (length := _length(cell)) > limit:
+            reason = _("%(limit)d자까지 적을 수 있는데 %(length)d자예요.")
+            faults.append((str(column.label), reason % {"limit": limit, "length": length}))
+    return tuple(faults)
+
+
+def _length(text: str) -> int:
+    """Return how long a text is as people count and as it is kept."""
+    return len(unicodedata.normalize("NFC", text.replace("\r\n", "\n").strip()))
 
 
 def _filled(row: Row) -> bool:
@@ -124,7 +155,7 @@ def load_rows(
     """
     table = read_table(path, columns, required)
     labels = {column.key: column.label for column in columns}
-    report = Report(ignored_headings=table.headings.ignored)
+    report = Report(refused=table.refused, ignored_headings=table.headings.ignored)
     with transaction.atomic():
         for number, cells in table.rows:
             try:

@@ -88,6 +88,9 @@ def test_one_change_is_one_changed_center(tmp_path, change):
         ({"opening_hours": "가끔"}, "운영시간: 요일을"),
         ({"closed_days": "설날"}, "휴무일: 휴무일을"),
         ({"email": "centre"}, "대표 전자우편:"),
+        ({"name_ko": "(" * 5000}, "센터 이름: 1000자까지 적을 수 있는데 5000자예요."),
+        ({"opened_on": "9" * 5000}, "개소일: 1000자까지 적을 수 있는데 5000자예요."),
+        ({"opening_hours": "월" * 5000}, "운영시간: 1000자까지 적을 수 있는데 5000자예요."),
     ],
 )
 def test_a_faulty_row_is_left_out_and_told(tmp_path, cells, said):
@@ -96,6 +99,17 @@ def test_a_faulty_row_is_left_out_and_told(tmp_path, cells, said):
     assert len(refused) == 1
     assert refused[0].startswith("3행")
     assert said in refused[0]
+
+
+def test_long_summaries_and_many_closed_days_load_whole(tmp_path):
+    days = "; ".join(
+        f"2027-{month:02d}-{day:02d} 정기점검" for month in (7, 8) for day in range(1, 31)
+    )
+    cells = {"summary_ko": "소개 (" * 1000, "closed_days": days}
+    assert load(tmp_path, row() | cells) == (1, 0, 0, [])
+    center = Center.objects.get()
+    assert center.summary_ko == cells["summary_ko"]
+    assert center.closed_days.count() == 60
 
 
 def test_a_code_twice(tmp_path):

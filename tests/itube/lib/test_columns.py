@@ -1,5 +1,7 @@
 """Headings are understood whatever a source calls them."""
 
+import time
+
 import pytest
 
 from itube.lib.columns import Column, find_headings
@@ -44,3 +46,11 @@ def test_of_two_columns_for_one_key_the_first_filled_one_counts():
 def test_no_headings_at_all():
     with pytest.raises(SheetError, match="장비 이름, 취득금액"):
         find_headings([("1", "2"), ("3", "4")], COLUMNS)
+
+
+@pytest.mark.parametrize("cell", ["(" * 130_000, "[(" * 60_000, "장비명" + "(" * 130_000])
+def test_a_cell_full_of_brackets_is_told_from_headings_at_once(cell):
+    began = time.process_time()
+    headings = find_headings([("장비명", "제작사", cell)], COLUMNS)
+    assert headings.ignored == [cell[:60]]
+    assert time.process_time() - began < 2  # it was minutes
