@@ -1,8 +1,12 @@
 """Pieces of equipment and the qualifications that centers ask for."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -22,6 +26,19 @@ from equipment.numbers import next_number
 
 # Rows on a piece's page come and go with the daily work, unlike the piece itself.
 ROWS = EDITED_BY_OPERATORS | {"delete": Deed.OPERATE}
+
+
+def files_of(pieces: QuerySet[Equipment]) -> set[str]:
+    """Return the names of the uploads of those pieces, as stored."""
+    names = pieces.order_by().values_list("photo", "manual")
+    return {name for both in names for name in both if name}
+
+
+def remove(files: set[str]) -> None:
+    """Take uploads off the disk once nothing in the database names them any more."""
+    for name in files:
+        # A disk that is away must not undo what has been saved: it is logged.
+        transaction.on_commit(partial(default_storage.delete, name), robust=True)
 
 
 class SpecInline(LimitedInline, admin.TabularInline):
@@ -157,7 +174,19 @@ class EquipmentAdmin(LimitedAdmin, IndexedAdmin):
     def save_model(self, request: HttpRequest, obj: Equipment, form: Any, change: bool) -> None:
         if not obj.itube_no:
             obj.itube_no = next_number()
+        before = files_of(Equipment.objects.filter(pk=obj.pk))
         super().save_model(request, obj, form, change)
+        remove(before - files_of(Equipment.objects.filter(pk=obj.pk)))
+
+    def delete_model(self, request: HttpRequest, obj: Equipment) -> None:
+        files = files_of(Equipment.objects.filter(pk=obj.pk))
+        super().delete_model(request, obj)
+        remove(files)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Equipment]) -> None:
+        files = files_of(queryset)
+        super().delete_queryset(request, queryset)
+        remove(files)
 
     @admin.display(description=_("사진"))
     def photo_page(self, piece: Equipment) -> str:

@@ -1,5 +1,7 @@
 """A piece of shared equipment, with the fields of its registration certificate and of its use."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from centers.models import Center
+from centers.permissions import Deed, Person, centers_where
 from equipment.files import validate_manual, validate_photo
 from equipment.models.classification import Classification
 from equipment.models.codes import (
@@ -32,6 +35,11 @@ class EquipmentQuerySet(models.QuerySet["Equipment"]):
     def published(self) -> "EquipmentQuerySet":
         """Pieces that anyone may see: their own and their center's page are public."""
         return self.filter(is_published=True, center__is_published=True)
+
+    def seen_by(self, user: Person, now: datetime) -> "EquipmentQuerySet":
+        """Pieces that anyone may see, and those of centers where user sees drafts at now."""
+        public = Q(is_published=True, center__is_published=True)
+        return self.filter(public | Q(center__in=centers_where(user, Deed.VIEW, now).values("pk")))
 
     def numbered(self, number: str) -> "EquipmentQuerySet":
         """The piece with that registration number or i-tube number, if there is one."""

@@ -1,10 +1,11 @@
-"""Uploaded photos and manuals: only of equipment that anyone may see, and as what they are."""
+"""Uploaded photos and manuals: only of equipment that one may see, and as what they are."""
 
 from django.core.files.storage import default_storage
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
@@ -18,18 +19,32 @@ MAX_AGE = 3600
 
 @require_safe
 def photo(request: HttpRequest, number: str) -> HttpResponseBase:
-    piece = get_object_or_404(Equipment.objects.published().numbered(number))
-    return _stream(request, piece.photo, PHOTO_TYPES, piece.number)
+    piece = _piece(request, number)
+    return _stream(request, piece, piece.photo, PHOTO_TYPES, piece.number)
 
 
 @require_safe
 def manual(request: HttpRequest, number: str) -> HttpResponseBase:
-    piece = get_object_or_404(Equipment.objects.published().numbered(number))
-    return _stream(request, piece.manual, MANUAL_TYPES, f"{piece.number}-manual")
+    piece = _piece(request, number)
+    return _stream(request, piece, piece.manual, MANUAL_TYPES, f"{piece.number}-manual")
+
+
+def _piece(request: HttpRequest, number: str) -> Equipment:
+    # Who asks matters only where not everyone may see: public answers do not vary by cookie.
+    public = Equipment.objects.published().numbered(number).select_related("center").first()
+    return public or get_object_or_404(
+        Equipment.objects.seen_by(request.user, timezone.now())
+        .numbered(number)
+        .select_related("center")
+    )
 
 
 def _stream(
-    request: HttpRequest, stored: FieldFile, types: dict[bytes, str], name: str
+    request: HttpRequest,
+    piece: Equipment,
+    stored: FieldFile,
+    types: dict[bytes, str],
+    name: str,
 ) -> HttpResponseBase:
     """Return the file under a name of ours; Http404 when there is none, or not of those types.
 
@@ -50,5 +65,8 @@ def _stream(
     response = FileResponse(file, content_type=kind, filename=f"{name}.{SUFFIXES[kind]}")
     response["X-Content-Type-Options"] = "nosniff"
     response["Last-Modified"] = http_date(changed)
-    patch_cache_control(response, public=True, max_age=MAX_AGE)
+    if piece.is_published and piece.center.is_published:
+        patch_cache_control(response, public=True, max_age=MAX_AGE)
+    else:
+        patch_cache_control(response, private=True, no_cache=True)
     return response

@@ -6,6 +6,8 @@ from http import HTTPStatus
 import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -217,6 +219,51 @@ def test_files_are_checked_kept_and_linked_to_the_page_that_serves_them(client, 
     save(client, page_of(piece), filled(client, page_of(piece)) | {"maker": "가나정밀"})
     client.force_login(worker(piece.center, "viewer"))
     assert f'href="{address}"' in client.get(page_of(piece)).content.decode()
+
+
+def with_files():
+    piece = make_equipment()
+    piece.photo.save("a.png", ContentFile(PNG))
+    piece.manual.save("a.pdf", ContentFile(PDF))
+    return piece, default_storage.exists, (piece.photo.name, piece.manual.name)
+
+
+def test_a_file_that_is_replaced_or_cleared_leaves_the_disk_once_that_is_saved(
+    client, superuser, django_capture_on_commit_callbacks
+):
+    piece, exists, (photo, manual) = with_files()
+    client.force_login(superuser)
+    data = filled(client, page_of(piece))
+    with django_capture_on_commit_callbacks(execute=True):
+        save(client, page_of(piece), data | {"maker": "가나정밀"})
+    assert exists(photo)
+    assert exists(manual)
+    new = {"photo": SimpleUploadedFile("b.png", PNG), "manual-clear": "on"}
+    with django_capture_on_commit_callbacks(execute=True):
+        save(client, page_of(piece), data | new)
+        assert exists(photo)  # nothing is final yet
+    piece.refresh_from_db()
+    assert exists(piece.photo.name)
+    assert not piece.manual
+    assert not exists(photo)
+    assert not exists(manual)
+
+
+@pytest.mark.parametrize("way", ["page", "list"])
+def test_files_go_with_their_piece(client, superuser, django_capture_on_commit_callbacks, way):
+    piece, exists, files = with_files()
+    other, _exists, kept = with_files()
+    client.force_login(superuser)
+    chosen = {"action": "delete_selected", "_selected_action": piece.pk}
+    address = {
+        "page": reverse("admin:equipment_equipment_delete", args=[piece.pk]),
+        "list": reverse("admin:equipment_equipment_changelist"),
+    }[way]
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address, chosen | {"post": "yes"})
+    assert list(Equipment.objects.all()) == [other]
+    assert not any(exists(name) for name in files)
+    assert all(exists(name) for name in kept)
 
 
 # --- What does not fit together is told ---------------------------------------------------------

@@ -1,12 +1,16 @@
 """Photos and manuals: only of published pieces, as what they are, never to be run."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
-from tests.factories import make_equipment
+from tests.factories import make_center, make_equipment, make_role, make_user
 
 pytestmark = pytest.mark.django_db
 
+DAY = timedelta(days=1)
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 50
 JPEG = b"\xff\xd8\xff\xe0" + b"0" * 50
 PDF = b"%PDF-1.7 " + b"0" * 50
@@ -71,6 +75,36 @@ def test_what_is_absent_is_not_found(client):
         ("EPN9999999", "photo"),
     ]:
         assert client.get(f"/equipment/{number}/{what}").status_code == 404
+
+
+@pytest.mark.parametrize("hidden", ["piece", "center"])
+@pytest.mark.parametrize("what", ["photo", "manual"])
+def test_a_draft_shows_its_files_to_its_center_alone(client, hidden, what):
+    center = make_center(is_published=hidden != "center")
+    piece = with_files(center=center, is_published=hidden != "piece")
+    now = timezone.now()
+    viewer, other, former = (make_user(is_demo=True) for _ in range(3))
+    make_role(viewer, center, "viewer", valid_from=now - DAY)
+    make_role(other, make_center(), "manager", valid_from=now - DAY)
+    make_role(former, center, "manager", valid_from=now - 2 * DAY, valid_until=now - DAY)
+    address = f"/equipment/{piece.number}/{what}"
+    for user in [other, former, make_user(site_role="ministry", is_demo=True)]:
+        client.force_login(user)
+        assert client.get(address).status_code == 404
+    for user in [viewer, make_user(site_role="operator", is_demo=True)]:
+        client.force_login(user)
+        response = client.get(address)
+        assert body(response)
+        assert "private" in response["Cache-Control"]
+        assert "public" not in response["Cache-Control"]
+
+
+def test_a_public_file_is_the_same_for_everyone(client):
+    piece = with_files()
+    response = client.get(f"/equipment/{piece.number}/photo")
+    body(response)
+    assert "public" in response["Cache-Control"]
+    assert "Cookie" not in response.get("Vary", "")
 
 
 def test_the_api_links_to_them(client):
