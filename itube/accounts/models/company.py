@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from itube.lib import business_number
 from itube.lib.names import Named
+from itube.lib.provinces import Province
 
 
 class CheckDigitHolds(models.Func):
@@ -54,7 +55,7 @@ class Company(Named, models.Model):
     name_ko = models.CharField(_("회사 이름"), max_length=100)
     name_en = models.CharField(_("회사 영문 이름"), max_length=100, blank=True)
     size = models.CharField(_("기업 구분"), max_length=10, choices=Size, default=Size.SMALL)
-    province = models.CharField(_("시·도"), max_length=5, blank=True)
+    province = models.CharField(_("시·도"), max_length=5, choices=Province, blank=True)
     address = models.CharField(_("주소"), max_length=200, blank=True)
     blocked_at = models.DateTimeField(_("이용 제한 시각"), null=True, blank=True)
     blocked_reason = models.CharField(_("이용 제한 사유"), max_length=200, blank=True)
@@ -72,5 +73,8 @@ class Company(Named, models.Model):
             models.CheckConstraint(
                 condition=Q(size__in=["large", "middle", "small", "university", "institute"]),
                 name="company_size_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(province__in=["", *Province.values]), name="company_province_known"
             ),
         ]

@@ -60,9 +60,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("안내 언어"), max_length=2, choices=settings.LANGUAGES, default="ko"
     )
     is_active = models.BooleanField(_("사용 중"), default=True)
-    is_staff = models.BooleanField(
-        _("관리 화면 사용"), default=False, help_text=_("센터 직원과 누리집 운영자가 켜요.")
-    )
+    # Set for those who run the portal. It opens nothing: doors and links ask the roles in force.
+    is_staff = models.BooleanField(_("관리 화면 사용"), default=False)
     is_demo = models.BooleanField(
         _("시연 계정"), default=False, help_text=_("시연 계정은 2단계 인증을 묻지 않아요.")
     )

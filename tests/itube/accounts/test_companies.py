@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
 
 from itube.accounts.companies import MembershipRefusedError, decide, join, leave
 from itube.accounts.models import Company, MembershipRequest
@@ -103,9 +104,15 @@ def test_deciding_tells_the_person(accepted):
 
 
 def test_database_keeps_the_number_right():
-    from django.db import IntegrityError, transaction
-
     for number in ("1234567890", "0000000000", "123", "1234567891x"):
         with pytest.raises((IntegrityError, Exception)), transaction.atomic():
             Company.objects.create(business_number=number, name_ko="x")
     assert not Company.objects.exists()
+
+
+def test_a_company_lies_in_a_province_or_says_nothing():
+    assert make_company(province="KR-41").get_province_display() == "경기도"
+    assert make_company().province == ""
+    for wrong in ["경기도", "KR-99"]:
+        with pytest.raises(IntegrityError, match="company_province_known"), transaction.atomic():
+            make_company(province=wrong)
