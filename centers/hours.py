@@ -7,9 +7,8 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from centers.models.hours import clock
+from centers.models.hours import END_OF_DAY, clock
 
-MIDNIGHT = 1440
 # A gap that begins in these minutes of the day and is no longer than two hours is lunch.
 LUNCH_BEGINS = range(11 * 60, 14 * 60)
 LUNCH_MINUTES = 120
@@ -72,7 +71,7 @@ def _days(days: list[int]) -> str:
 
 
 def _times(stretches: Stretches) -> str:
-    if stretches == ((0, MIDNIGHT),):
+    if stretches == ((0, END_OF_DAY),):
         return _("24시간")
     if len(stretches) == 2:
         (opens, lunch), (after, closes) = stretches

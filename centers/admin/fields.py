@@ -7,11 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from centers.models.hours import clock
+from centers.models.hours import END_OF_DAY, clock
 from itube.accounts.models import User
 
 CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
-END_OF_DAY = 24 * 60
 
 
 class ClockField(forms.Field):

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from centers.models.hours import Weekday
+from centers.models.hours import END_OF_DAY, Weekday
 from itube.lib.quantities import parse_date, plain
 from itube.lib.sheets import Cell
 
@@ -22,7 +22,6 @@ DAY = rf"[{DAYS}](?:요일)?"
 DAY_RANGE = re.compile(rf"({DAY})\s*[~-]\s*({DAY})")
 TIME = r"(\d{1,2})\s*(?::|시)\s*(?:(\d{2})\s*분?)?"
 SPAN = re.compile(rf"{TIME}\s*[~-]\s*{TIME}")
-MIDNIGHT = 24 * 60
 
 Stretch = tuple[int, int, int]  # weekday, opens, closes in minutes after midnight
 
@@ -51,7 +50,7 @@ def _part(text: str) -> set[Stretch]:
     if re.fullmatch(r"(?:휴무|휴관|쉼|휴일)", rest):
         return set()
     if re.fullmatch(r"24\s*시간(?:\s*운영)?", rest):
-        return {(day, 0, MIDNIGHT) for day in days}
+        return {(day, 0, END_OF_DAY) for day in days}
     spans = [span.strip() for span in rest.split(",")]
     found = set()
     for span in spans:
@@ -68,7 +67,7 @@ def _part(text: str) -> set[Stretch]:
             if opens < closes:
                 found.add((day, opens, closes))
             else:
-                found.add((day, opens, MIDNIGHT))
+                found.add((day, opens, END_OF_DAY))
                 if closes:
                     found.add(((day + 1) % 7, 0, closes))
     return found
@@ -96,7 +95,7 @@ def _days(text: str) -> tuple[list[int], str]:
 
 def _minute(hour: str, minute: str | None) -> int:
     minutes = int(hour) * 60 + int(minute or 0)
-    if int(minute or 0) > 59 or minutes > MIDNIGHT:
+    if int(minute or 0) > 59 or minutes > END_OF_DAY:
         raise ValueError(
             _("없는 시각이에요: %(hour)s:%(minute)s") % {"hour": hour, "minute": minute}
         )

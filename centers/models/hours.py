@@ -10,6 +10,9 @@ from django.utils.translation import pgettext_lazy
 from centers.models.center import Center
 from itube.lib.names import Named
 
+# The midnight at the end of a day, in minutes after the one at its beginning.
+END_OF_DAY = 24 * 60
+
 
 class Weekday(models.IntegerChoices):
     MONDAY = 0, _("월요일")
@@ -31,7 +34,7 @@ class Minutes(models.Func):
 class OpeningHours(models.Model):
     """One open stretch of a weekday, in minutes after midnight, half-open; lunch is a gap.
 
-    1440 is the midnight at the end of the day, so that a center can be open round the clock.
+    END_OF_DAY is a minute too, so that a center can be open round the clock.
     """
 
     center = models.ForeignKey(
@@ -48,7 +51,8 @@ class OpeningHours(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(weekday__lte=6), name="opening_weekday_known"),
             models.CheckConstraint(
-                condition=Q(opens__lt=F("closes"), closes__lte=1440), name="opening_in_one_day"
+                condition=Q(opens__lt=F("closes"), closes__lte=END_OF_DAY),
+                name="opening_in_one_day",
             ),
             ExclusionConstraint(
                 name="opening_hours_apart",

@@ -48,6 +48,11 @@ class EquipmentQuerySet(models.QuerySet["Equipment"]):
             return self.none()
         return self.filter(Q(registration_no=number) | Q(itube_no=number))
 
+    def count_in(self, center: str) -> models.Subquery:
+        """How many of these pieces the center has that the outer query's path `center` names."""
+        mine = self.filter(center=models.OuterRef(center)).order_by().values("center")
+        return models.Subquery(mine.annotate(n=models.Count("pk")).values("n"))
+
     def for_list(self) -> "EquipmentQuerySet":
         """With all that a row of a list shows."""
         return self.select_related("kind", "center__institution").prefetch_related("tariffs")

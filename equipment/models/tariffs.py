@@ -1,7 +1,5 @@
 """What use costs: rows that hold from a day on; a booking keeps the one it was priced by."""
 
-import datetime
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,16 +7,6 @@ from django.utils.translation import pgettext_lazy
 
 from equipment.models.codes import FeeBasis, UseMode
 from equipment.models.equipment import Equipment
-
-
-class TariffQuerySet(models.QuerySet["Tariff"]):
-    def in_force(self, day: datetime.date) -> "TariffQuerySet":
-        """For each piece and use mode the newest row that holds on day."""
-        return (
-            self.filter(valid_from__lte=day)
-            .order_by("equipment", "use_mode", "-valid_from")
-            .distinct("equipment", "use_mode")
-        )
 
 
 class Tariff(models.Model):
@@ -34,8 +22,6 @@ class Tariff(models.Model):
     base_quantity = models.PositiveSmallIntegerField(_("기본 시간"), null=True, blank=True)
     extra_won = models.BigIntegerField(_("추가 시간당(원)"), null=True, blank=True)
     valid_from = models.DateField(_("적용 시작일"))
-
-    objects = TariffQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("사용료")

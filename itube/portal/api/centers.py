@@ -1,7 +1,5 @@
 """Centers: the list, one center, and all of them as points of a map."""
 
-import re
-
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +8,6 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from centers.models.center import CODE
 from itube.portal.api.centers_out import (
     CenterDetailSerializer,
     CenterListSerializer,
@@ -24,6 +21,7 @@ from itube.portal.centers.listing import (
     centers_with_counts,
     closed_days,
     kinds_of,
+    known_code,
 )
 
 FILTERS = tuple(CenterListFilter.base_filters)
@@ -100,10 +98,3 @@ class CenterViewSet(ReadingViewSet):
         found = CenterListFilter(request.query_params, queryset=centers_with_counts())
         refuse_invalid(found.form)
         return found
-
-
-def known_code(code: str) -> str:
-    """Return a center's code as stored; what cannot be one is Http404."""
-    if not re.match(CODE, code.upper()):
-        raise Http404
-    return code.upper()

@@ -1,14 +1,11 @@
 """The list of support centers, and one center with its people, hours and equipment."""
 
-import re
-
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from centers.hours import hours_in_words
-from centers.models.center import CODE
 from equipment.fees import fee_in_force
 from equipment.models import Equipment, Field, Sector
 from itube.lib.facets import FacetValue
@@ -19,6 +16,7 @@ from itube.portal.centers.listing import (
     centers_with_counts,
     closed_days,
     kinds_of,
+    known_code,
 )
 from itube.portal.conditions import Chip, address
 
@@ -58,10 +56,8 @@ def center_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def center_detail(request: HttpRequest, code: str) -> HttpResponse:
-    if not re.match(CODE, code.upper()):
-        raise Http404
-    if code != code.upper():
-        return redirect("centers:detail", code.upper(), permanent=True)
+    if code != known_code(code):
+        return redirect("centers:detail", known_code(code), permanent=True)
     center = get_object_or_404(center_with_facts(), code=code)
     today = timezone.localdate()
     fields = {field.slug: field for field in Field.objects.select_related("sector")}

@@ -1,6 +1,6 @@
 """One piece of equipment: what it is, what it can do, what it costs, what could replace it."""
 
-from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -36,14 +36,6 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
 
 def pieces_in_full() -> EquipmentQuerySet:
     """Return the published pieces with all that one's page tells."""
-    in_center = (
-        Equipment.objects.published()
-        .filter(center=OuterRef("center"))
-        .order_by()
-        .values("center")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
     return (
         Equipment.objects.published()
         .select_related(
@@ -58,5 +50,5 @@ def pieces_in_full() -> EquipmentQuerySet:
             Prefetch("specs", queryset=Spec.objects.select_related("definition")),
             Prefetch("kind__fields", queryset=Field.objects.select_related("sector")),
         )
-        .annotate(in_center=Subquery(in_center))
+        .annotate(in_center=Equipment.objects.published().count_in("center"))
     )
