@@ -51,6 +51,8 @@ OFFICIAL_SITE = env_bool("ITUBE_OFFICIAL_SITE", False)
 INSTALLED_APPS = [
     "itube.demo",
     "itube.portal",
+    "itube.reports",
+    "bookings",
     "equipment",
     "centers",
     "itube.accounts",
@@ -171,6 +173,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=30),
         "options": {"expires": 60 * 60},
     },
+    "booking-clock": {
+        "task": "bookings.tasks.expire_overdue",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "clear-sessions": {
         "task": "itube.accounts.tasks.clear_sessions",
         "schedule": crontab(hour=4, minute=40),
@@ -262,6 +269,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "i-tube"
 # Browsers take http://localhost for secure, and i-tube on one machine is served there.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+
+# --- Bookings ----------------------------------------------------------------------------------
+# What keeps two from getting one unit; tests name one without its guard, to show what happens.
+BOOKINGS_GUARD = "bookings.holding.Guard"
 
 # --- Mail --------------------------------------------------------------------------------------
 # Mail goes through the outbox; without a mail server each one becomes a file that the admin shows.

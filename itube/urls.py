@@ -19,11 +19,15 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
     path("api/v1/", include("itube.portal.api.urls")),
+    path("bookings/", include("bookings.calendars.urls")),
 ]
 urlpatterns += i18n_patterns(
     path("", include("itube.portal.urls")),
     path("equipment/", include("itube.portal.equipment.urls")),
     path("centers/", include("itube.portal.centers.urls")),
+    path("bookings/", include("bookings.urls")),
+    path("desk/", include("bookings.desk.urls")),
+    path("reports/", include("itube.reports.urls")),
     path("api/v1/docs/", docs, name="api_docs"),
     path("accounts/", include("itube.accounts.urls")),
     path("admin/", admin.site.urls),

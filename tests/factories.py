@@ -1,6 +1,6 @@
 """Plain functions that store one thing each, with fixed dates and natural defaults."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from importlib import import_module
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from allauth.account.models import EmailAddress
 from django.apps import apps
 
-from centers.models import Center, CenterRole, Institution
+from bookings.models import Booking, BookingEvent, Occupancy
+from bookings.states import HOLDING, PENDING, State
+from centers.models import Center, CenterRole, Institution, OpeningHours
 from equipment.models import (
     Classification,
     Equipment,
@@ -204,3 +206,60 @@ def make_consent_texts() -> None:
     """Put back the first texts, which a test with real transactions has emptied."""
     loader = import_module("itube.accounts.migrations.0003_first_consent_texts")
     loader.load(apps, None)
+
+
+def make_hours(center: Center, opens: int = 9 * 60, closes: int = 18 * 60, days=range(5)) -> None:
+    """Open center on these weekdays (0 is Monday), in minutes after midnight."""
+    OpeningHours.objects.bulk_create(
+        OpeningHours(center=center, weekday=day, opens=opens, closes=closes) for day in days
+    )
+
+
+def make_bookable(**fields) -> Equipment:
+    """A piece that takes bookings: its center is open on weekdays 9 to 18 and has a fee."""
+    piece = make_equipment(**fields)
+    if not piece.center.opening_hours.exists():
+        make_hours(piece.center)
+    make_tariff(piece)
+    return piece
+
+
+def make_booking(
+    *,
+    start: datetime = MONDAY_9,
+    hours: float = 2,
+    state: str = State.REQUESTED,
+    unit: int = 1,
+    **fields,
+) -> Booking:
+    """A booking in any state, with the occupancy and the first event that go with it."""
+    piece = fields.pop("equipment", None) or make_bookable()
+    user = fields.pop("user", None) or make_member(company=make_company())
+    end = start + timedelta(hours=hours)
+    confirmed = state in (State.CONFIRMED, State.IN_USE, State.COMPLETED, State.NO_SHOW)
+    defaults = {
+        "company": user.company,
+        "use_mode": "direct",
+        "purpose": "셀 성능 시험",
+        "requested_start": start,
+        "requested_end": end,
+        "confirmed_start": start if confirmed else None,
+        "confirmed_end": end if confirmed else None,
+        "created_at": start - timedelta(days=7),
+        "clock_started_at": start - timedelta(days=7),
+        "respond_by": start - timedelta(days=6) if state in PENDING else None,
+        "cancelled_by": "requester" if state == State.CANCELLED else "",
+    }
+    booking = Booking.objects.create(equipment=piece, user=user, state=state, **defaults | fields)
+    Occupancy.objects.create(
+        equipment=piece, unit=unit, span=(start, end), holds=state in HOLDING, booking=booking
+    )
+    BookingEvent.objects.create(
+        booking=booking,
+        kind="requested",
+        target=state,
+        actor=user,
+        party="requester",
+        at=booking.created_at,
+    )
+    return booking

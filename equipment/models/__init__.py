@@ -11,7 +11,7 @@ from equipment.models.codes import (
 )
 from equipment.models.equipment import Equipment
 from equipment.models.kinds import Kind, KindTerm
-from equipment.models.qualification import Qualification
+from equipment.models.qualification import HeldQualification, Qualification
 from equipment.models.search_document import SearchDocument
 from equipment.models.service_map import (
     EquipmentStep,
@@ -34,6 +34,7 @@ __all__ = [
     "ExclusiveReason",
     "FeeBasis",
     "Field",
+    "HeldQualification",
     "Kind",
     "KindTerm",
     "ProcessStep",

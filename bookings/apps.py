@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BookingsConfig(AppConfig):
+    name = "bookings"
+    label = "bookings"
+    verbose_name = _("예약")
+
+    def ready(self) -> None:
+        from bookings.transitions.requesting import CHANNEL, take_in_message
+        from itube.outbox.channels import CHANNELS
+
+        CHANNELS[CHANNEL] = take_in_message

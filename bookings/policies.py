@@ -1,0 +1,76 @@
+"""Which numbers hold for a piece: its own row, else its center's, else these defaults."""
+
+from dataclasses import dataclass, fields
+from datetime import timedelta
+
+from bookings.models import BookingPolicy
+from equipment.models import Equipment
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What is in force for one piece; the names are those of BookingPolicy."""
+
+    grid_minutes: int = 30
+    grid_offset_minutes: int = 0
+    min_minutes: int = 30
+    max_minutes: int = 600
+    notice_hours: int = 2
+    horizon_days: int = 90
+    buffer_before_minutes: int = 0
+    buffer_after_minutes: int = 0
+    quota_hours: int | None = None
+    quota_days: int = 30
+    instant: bool = False
+    opens_on_holidays: bool = False
+    respond_hours: int = 8
+    reply_hours: int = 48
+    cancel_free_hours: int = 24
+
+    @property
+    def before(self) -> timedelta:
+        """The time that a unit is prepared before each use."""
+        return timedelta(minutes=self.buffer_before_minutes)
+
+    @property
+    def after(self) -> timedelta:
+        """The time that a unit is cleaned up after each use."""
+        return timedelta(minutes=self.buffer_after_minutes)
+
+
+NAMES = [field.name for field in fields(Policy)]
+
+
+def policies_of(pieces: list[Equipment]) -> dict[int, Policy]:
+    """Return what is in force for each piece, by its key; one statement."""
+    centers = {piece.center_id for piece in pieces}
+    ids = {piece.pk for piece in pieces}
+    rows = BookingPolicy.objects.filter(center__in=centers) | BookingPolicy.objects.filter(
+        equipment__in=ids
+    )
+    of_center, of_piece = {}, {}
+    for row in rows:
+        if row.equipment_id:
+            of_piece[row.equipment_id] = row
+        else:
+            of_center[row.center_id] = row
+    return {
+        piece.pk: _merged(of_center.get(piece.center_id), of_piece.get(piece.pk))
+        for piece in pieces
+    }
+
+
+def policy_of(piece: Equipment) -> Policy:
+    """Return what is in force for one piece; one statement."""
+    return policies_of([piece])[piece.pk]
+
+
+def _merged(*rows: BookingPolicy | None) -> Policy:
+    """Return the defaults with what the rows say over them; a later row counts more."""
+    values = {}
+    for row in rows:
+        for name in NAMES:
+            value = getattr(row, name, None)
+            if value is not None:
+                values[name] = value
+    return Policy(**values)

@@ -1,0 +1,139 @@
+"""What ends or changes a booking from the requester's side, or from both: cancel, move, reply."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q
+
+from bookings import rules
+from bookings.clock import center_deadline
+from bookings.fees import estimate
+from bookings.holding import deed, guard, hold, release, with_buffers
+from bookings.models import Booking, BookingEvent
+from bookings.policies import policy_of
+from bookings.refusals import RuleBrokenError, WrongStateError
+from bookings.states import PENDING, WAITS_FOR_REQUESTER, EventKind, Party, State
+from bookings.transitions.answering import waiting_for_center
+from bookings.transitions.moving import change, move, record
+from itube.accounts.models import User
+from itube.lib.periods import Span
+
+
+def cancel(
+    booking: Booking,
+    *,
+    actor: User | None,
+    party: Party,
+    now: datetime,
+    reason: str,
+    text: str = "",
+    data: dict | None = None,
+) -> BookingEvent:
+    """End a booking before its use, by the requester, the center or the system, with a reason.
+
+    The event's data say in "late" whether the center's free cancellation was over.
+    """
+    free_until = booking.starts_at - _free_cancellation(booking)
+    late = booking.state == State.CONFIRMED and party == Party.REQUESTER and now > free_until
+    return move(
+        booking,
+        State.CANCELLED,
+        EventKind.CANCELLED,
+        actor=actor,
+        party=party,
+        now=now,
+        reason=reason,
+        text=text,
+        data={"late": late, **(data or {})},
+        cancelled_by=party,
+    )
+
+
+def _free_cancellation(booking: Booking) -> timedelta:
+    return timedelta(hours=policy_of(booking.equipment).cancel_free_hours)
+
+
+def reschedule(
+    booking: Booking, span: Span, *, actor: User | None, party: Party, now: datetime
+) -> BookingEvent:
+    """Move a booking to another time of the same piece; the old one is free in the same instant.
+
+    It keeps its reference and its state; a confirmed one is confirmed for the new time, whose
+    rules are all checked, and a pending one starts the center's clock again. The requester may,
+    until the use begins; so may the center.
+
+    Raises RuleBrokenError, TimeTakenError, WrongStateError, ChangedMeanwhileError.
+    """
+    if not booking.is_movable:
+        raise WrongStateError(booking.state)
+    with deed():
+        piece = guard().lock([booking.equipment_id])[booking.equipment_id]
+        policy = policy_of(piece)
+        if party == Party.REQUESTER:
+            asking = rules.Asking(
+                piece, policy, booking.user, booking.company, span, booking.use_mode, now, booking
+            )
+            if breaches := rules.broken(asking):
+                raise RuleBrokenError(breaches)
+        release(Q(booking=booking.pk))
+        hold(piece, with_buffers(span, policy), booking=booking)
+        price = estimate(piece, booking.use_mode, span, booking.sample_count, booking.company)
+        changes = {"tariff": price.tariff, "fee_won": price.won, "vat_won": price.vat}
+        if booking.state == State.CONFIRMED:
+            changes |= {"confirmed_start": span.start, "confirmed_end": span.end}
+        else:
+            changes |= {"requested_start": span.start, "requested_end": span.end}
+        if booking.state in PENDING:
+            changes["respond_by"] = center_deadline(piece, policy, now, span.start)
+        before = booking.span
+        return change(
+            booking,
+            EventKind.MOVED,
+            actor=actor,
+            party=party,
+            now=now,
+            data={"from": [before.start.isoformat(), before.end.isoformat()]},
+            sequence=F("sequence") + 1,
+            **changes,
+        )
+
+
+def reply(booking: Booking, *, actor: User | None, now: datetime, text: str) -> BookingEvent:
+    """Answer the center's question; it is the center's turn again."""
+    if booking.state != State.NEEDS_INFO:
+        raise WrongStateError(booking.state)
+    return move(
+        booking,
+        State.REVIEWING,
+        EventKind.REPLIED,
+        actor=actor,
+        party=Party.REQUESTER,
+        now=now,
+        text=text,
+        **waiting_for_center(booking, now),
+    )
+
+
+def add_message(
+    booking: Booking, *, actor: User, party: Party, now: datetime, text: str
+) -> BookingEvent:
+    """Add a message to the thread; the state stays as it is."""
+    return record(
+        booking, EventKind.MESSAGE, booking.state, actor=actor, party=party, now=now, text=text
+    )
+
+
+def expire(booking: Booking, *, now: datetime) -> BookingEvent:
+    """End a pending booking whose answer did not come in time; its time is free again."""
+    if booking.respond_by is None or booking.respond_by > now:
+        raise WrongStateError(booking.state)
+    waited_for_requester = booking.state in WAITS_FOR_REQUESTER
+    return move(
+        booking,
+        State.EXPIRED,
+        EventKind.EXPIRED,
+        actor=None,
+        party=Party.SYSTEM,
+        now=now,
+        reason="no_answer",
+        data={"waited_for": Party.REQUESTER if waited_for_requester else Party.CENTER},
+    )

@@ -1,0 +1,214 @@
+"""A center keeps a piece from use: maintenance waits for free time, a breakdown does not."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from bookings.holding import deed, guard, hold, hold_units, release, with_buffers
+from bookings.models import Booking, BookingEvent, Maintenance, Occupancy, Offer, Wait
+from bookings.policies import policy_of
+from bookings.refusals import BookingRefusedError, TimeTakenError
+from bookings.states import EventKind, Party, State
+from bookings.transitions.changing import cancel
+from bookings.transitions.moving import change
+from bookings.transitions.offering import decline_offer
+from bookings.transitions.using import Use, finish_use
+from equipment.models import Equipment
+from itube.accounts.models import User
+from itube.lib.periods import Span
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """What one breakdown did: the time taken, who lost theirs, who only got another unit."""
+
+    maintenance: Maintenance
+    cancelled: list[Booking]
+    reseated: list[Booking]
+    finished: list[Booking]
+
+
+def add_maintenance(
+    piece: Equipment,
+    span: Span,
+    *,
+    kind: str,
+    actor: User | None,
+    now: datetime,
+    unit: int | None = None,
+    text: str = "",
+) -> Maintenance:
+    """Take free time of a piece, or of one unit, for its center.
+
+    Raises TimeTakenError where a booking is in the way: it is moved or ended first, or the deed is
+    a breakdown(). Raises BookingRefusedError for a unit that the piece has not.
+    """
+    with deed():
+        locked = guard().lock([piece.pk])[piece.pk]
+        maintenance = _create(locked, span, unit, kind, actor, now, text)
+        hold_units(locked, maintenance)
+        return maintenance
+
+
+def end_maintenance(maintenance: Maintenance, *, now: datetime) -> None:
+    """Give back the time of a maintenance from now on; one that has not begun is called off."""
+    with deed():
+        guard().lock([maintenance.equipment_id])
+        rows = Maintenance.objects.filter(pk=maintenance.pk, cancelled_at=None, end__gt=now)
+        if maintenance.start >= now:
+            if rows.update(cancelled_at=now):
+                release(Q(maintenance=maintenance.pk))
+        elif rows.update(end=now):
+            Occupancy.objects.holding().filter(maintenance=maintenance.pk).update(
+                span=(maintenance.start, now)
+            )
+        maintenance.refresh_from_db()
+
+
+def breakdown(
+    piece: Equipment,
+    span: Span,
+    *,
+    actor: User | None,
+    now: datetime,
+    unit: int | None = None,
+    text: str = "",
+) -> Breakdown:
+    """Take the time at once: one transaction ends or re-seats every booking in it.
+
+    A booking that another unit has room for moves there and keeps its time. A use that is going on
+    is finished now. Every other booking is cancelled by the center with the reason `breakdown`;
+    the mail offers equivalents. Offers in the way are withdrawn, earlier maintenance is cut short,
+    and time held for someone who waits goes back to the line.
+    """
+    with deed():
+        locked = guard().lock([piece.pk])[piece.pk]
+        maintenance = _create(locked, span, unit, Maintenance.Kind.BREAKDOWN, actor, now, text)
+        units = [unit] if unit else list(range(1, locked.units + 1))
+        in_the_way = list(
+            Occupancy.objects.holding()
+            .filter(equipment=locked.pk, unit__in=units, span__overlap=(span.start, span.end))
+            .order_by("booking_id", "pk")
+        )
+        ids = {row.booking_id for row in in_the_way if row.booking_id}
+        offered = {row.offer_id for row in in_the_way if row.offer_id}
+        release(Q(pk__in=[row.pk for row in in_the_way]))
+        _give_back_waits([row.wait_id for row in in_the_way if row.wait_id])
+        hold_units(locked, maintenance)
+        _hold_the_rest(locked, in_the_way, span)
+        done = Breakdown(maintenance, [], [], [])
+        bookings = (
+            Booking.objects.select_related("equipment__center", "user", "company", "tariff")
+            .filter(pk__in=ids)
+            .order_by("pk")
+        )
+        for booking in bookings:
+            _out_of_the_way(booking, locked, done, actor=actor, now=now, text=text)
+        _withdraw(offered, actor=actor, now=now)
+        return done
+
+
+def _create(
+    piece: Equipment,
+    span: Span,
+    unit: int | None,
+    kind: str,
+    actor: User | None,
+    now: datetime,
+    text: str,
+) -> Maintenance:
+    if unit is not None and not 1 <= unit <= piece.units:
+        raise BookingRefusedError(_("이 장비는 %(units)d호기까지 있어요.") % {"units": piece.units})
+    if span.end <= span.start:
+        raise BookingRefusedError(_("종료 시각은 시작 시각보다 늦어야 해요."))
+    return Maintenance.objects.create(
+        equipment=piece,
+        unit=unit,
+        kind=kind,
+        start=span.start,
+        end=span.end,
+        text=text,
+        made_by=actor,
+        created_at=now,
+    )
+
+
+def _hold_the_rest(piece: Equipment, in_the_way: list[Occupancy], span: Span) -> None:
+    """Keep what earlier maintenance held outside span."""
+    for row in in_the_way:
+        if row.maintenance_id is None:
+            continue
+        parts = [(row.span.lower, min(row.span.upper, span.start))]
+        parts.append((max(row.span.lower, span.end), row.span.upper))
+        for start, end in parts:
+            if start < end:
+                Occupancy.objects.create(
+                    equipment=piece,
+                    unit=row.unit,
+                    span=(start, end),
+                    maintenance_id=row.maintenance_id,
+                )
+
+
+def _give_back_waits(ids: list[int]) -> None:
+    Wait.objects.filter(pk__in=ids, state=Wait.State.HELD).update(
+        state=Wait.State.WAITING, held_start=None, held_end=None, held_until=None
+    )
+
+
+def _out_of_the_way(
+    booking: Booking,
+    piece: Equipment,
+    done: Breakdown,
+    *,
+    actor: User | None,
+    now: datetime,
+    text: str,
+) -> None:
+    if booking.state == State.IN_USE:
+        finish_use(
+            booking, Use(end=max(now, _soon_after(booking))), actor=actor, now=now, text=text
+        )
+        done.finished.append(booking)
+        return
+    try:
+        held = hold(piece, with_buffers(booking.span, policy_of(piece)), booking=booking)
+    except TimeTakenError:
+        cancel(
+            booking,
+            actor=actor,
+            party=Party.CENTER,
+            now=now,
+            reason="breakdown",
+            text=text,
+            data={"maintenance": done.maintenance.pk},
+        )
+        done.cancelled.append(booking)
+    else:
+        change(
+            booking,
+            EventKind.RESEATED,
+            actor=actor,
+            party=Party.CENTER,
+            now=now,
+            data={"unit": held.unit},
+        )
+        done.reseated.append(booking)
+
+
+def _soon_after(booking: Booking) -> datetime:
+    """Return an end that makes a use of at least a minute."""
+    return booking.starts_at + timedelta(minutes=1)
+
+
+def _withdraw(offered: set[int], *, actor: User | None, now: datetime) -> list[BookingEvent]:
+    """Take offers back that a breakdown ran over; a booking with none left is reviewed again."""
+    Offer.objects.filter(pk__in=offered).update(is_open=False)
+    bookings = Booking.objects.filter(offers__in=offered, state=State.OFFERED).order_by("pk")
+    return [
+        decline_offer(booking, actor=actor, now=now, party=Party.CENTER)
+        for booking in bookings.distinct()
+        if not booking.offers.filter(is_open=True).exists()
+    ]

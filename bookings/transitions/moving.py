@@ -1,0 +1,132 @@
+"""The one writer of Booking.state: compare, swap, record, tell."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from bookings.holding import release_booking
+from bookings.models import Booking, BookingEvent
+from bookings.notifications import tell_about
+from bookings.refusals import ChangedMeanwhileError, WrongStateError
+from bookings.states import HOLDING, PENDING, EventKind, Party, State, can_move
+from itube.accounts.models import User
+
+
+@transaction.atomic
+def move(
+    booking: Booking,
+    target: State,
+    kind: EventKind,
+    *,
+    actor: User | None,
+    party: Party,
+    now: datetime,
+    reason: str = "",
+    text: str = "",
+    data: dict[str, Any] | None = None,
+    **changes: Any,
+) -> BookingEvent:
+    """Take booking from the state it was read in to target, write changes, record who did it.
+
+    The database decides, not the object in memory: the row changes only if it still has the state
+    and version that were read. The event lives or dies with the change; mails go out after the
+    commit. A state that holds no time lets go of it. Permission is the caller's business, and so
+    is a new respond_by where target waits for an answer.
+
+    Raises WrongStateError if target cannot be reached, ChangedMeanwhileError if someone else was
+    first; then nothing has changed.
+    """
+    source = State(booking.state)
+    if not can_move(source, target):
+        raise WrongStateError(source)
+    if target not in PENDING:
+        changes["respond_by"] = None
+    if target not in HOLDING:
+        changes.setdefault("sequence", F("sequence") + 1)
+    _swap(booking, state=target, reason=reason or booking.reason, **changes)
+    if target not in HOLDING:
+        release_booking(booking)
+    return record(
+        booking,
+        kind,
+        source,
+        actor=actor,
+        party=party,
+        now=now,
+        reason=reason,
+        text=text,
+        data=data,
+    )
+
+
+@transaction.atomic
+def change(
+    booking: Booking,
+    kind: EventKind,
+    *,
+    actor: User | None,
+    party: Party,
+    now: datetime,
+    reason: str = "",
+    text: str = "",
+    data: dict[str, Any] | None = None,
+    **changes: Any,
+) -> BookingEvent:
+    """As move(), but within the state in which booking was read."""
+    _swap(booking, **changes)
+    source = State(booking.state)
+    return record(
+        booking,
+        kind,
+        source,
+        actor=actor,
+        party=party,
+        now=now,
+        reason=reason,
+        text=text,
+        data=data,
+    )
+
+
+def record(
+    booking: Booking,
+    kind: EventKind,
+    source: str,
+    *,
+    actor: User | None,
+    party: Party,
+    now: datetime,
+    reason: str = "",
+    text: str = "",
+    data: dict[str, Any] | None = None,
+) -> BookingEvent:
+    """Add a line to the timeline of a booking that is in its new state, and tell who is concerned.
+
+    For what changes nothing else (a message, a reminder) this is all there is to do.
+    """
+    event = BookingEvent.objects.create(
+        booking=booking,
+        kind=kind,
+        source=source,
+        target=booking.state,
+        actor=actor,
+        party=party,
+        reason=reason,
+        text=text,
+        data=data or {},
+        at=now,
+    )
+    tell_about(event)
+    return event
+
+
+def _swap(booking: Booking, **changes: Any) -> None:
+    """Write changes if the row is still as it was read, and read it again."""
+    row = Booking.objects.filter(pk=booking.pk, state=booking.state, version=booking.version)
+    if not row.update(version=F("version") + 1, **changes):
+        raise ChangedMeanwhileError(
+            Booking.objects.values_list("state", flat=True).get(pk=booking.pk)
+        )
+    booking.refresh_from_db()

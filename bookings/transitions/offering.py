@@ -1,0 +1,215 @@
+"""Other times: the center offers up to three, held until the requester takes one or none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from bookings.clock import center_deadline, requester_deadline
+from bookings.fees import estimate
+from bookings.holding import deed, guard, hold, release, with_buffers
+from bookings.models import Booking, BookingEvent, Occupancy, Offer
+from bookings.policies import policies_of, policy_of
+from bookings.refusals import BookingRefusedError, TimeTakenError, WrongStateError
+from bookings.states import EventKind, Party, State
+from bookings.transitions.answering import holds_its_time, waiting_for_center
+from bookings.transitions.moving import move
+from bookings.transitions.routing import responsible_for
+from equipment.models import Equipment
+from itube.accounts.models import ConsentText, User
+from itube.lib.periods import Span
+
+MOST_OFFERS = 3
+
+
+@dataclass(frozen=True)
+class Option:
+    """One time on one piece that could be offered."""
+
+    equipment: Equipment
+    span: Span
+
+
+def offer(
+    booking: Booking,
+    options: Sequence[Option],
+    *,
+    actor: User | None,
+    now: datetime,
+    keep_asked: bool = True,
+    text: str = "",
+) -> BookingEvent:
+    """Hold up to three other times and let the requester choose by respond_by.
+
+    The asked time stays held unless the center says that it is impossible (keep_asked False) or an
+    option needs a part of it. An
+    option on another center's piece is a referral: see accept_offer().
+
+    Raises BookingRefusedError for none or too many options, TimeTakenError, WrongStateError.
+    """
+    if not 1 <= len(options) <= MOST_OFFERS:
+        raise BookingRefusedError(
+            _("제안은 1개에서 %(most)d개까지 할 수 있어요.") % {"most": MOST_OFFERS}
+        )
+    if any(option.span.start <= now for option in options):
+        raise BookingRefusedError(_("지난 시간은 제안할 수 없어요."))
+    if booking.state != State.REVIEWING:
+        raise WrongStateError(booking.state)
+    with deed():
+        pieces = guard().lock([booking.equipment_id, *(o.equipment.pk for o in options)])
+        policies = policies_of(list(pieces.values()))
+        keep_asked = keep_asked and not any(
+            option.equipment.pk == booking.equipment_id and option.span.overlaps(booking.span)
+            for option in options
+        )
+        if not keep_asked:
+            release(Q(booking=booking.pk))
+        for option in options:
+            piece = pieces[option.equipment.pk]
+            row = Offer.objects.create(
+                booking=booking,
+                equipment=piece,
+                start=option.span.start,
+                end=option.span.end,
+                made_by=actor,
+                at=now,
+            )
+            hold(piece, with_buffers(option.span, policies[piece.pk]), offer=row)
+        center = pieces[booking.equipment_id].center_id
+        referred = any(pieces[o.equipment.pk].center_id != center for o in options)
+        policy = policies[booking.equipment_id]
+        first = min(option.span.start for option in options)
+        return move(
+            booking,
+            State.OFFERED,
+            EventKind.REFERRED if referred else EventKind.OFFERED,
+            actor=actor,
+            party=Party.CENTER,
+            now=now,
+            text=text,
+            first_answered_at=booking.first_answered_at or now,
+            clock_started_at=now,
+            respond_by=requester_deadline(policy, now, first),
+            reminded_at=None,
+            escalated_at=None,
+            data={"keep_asked": keep_asked},
+        )
+
+
+def accept_offer(
+    booking: Booking,
+    chosen: Offer,
+    *,
+    actor: User | None,
+    now: datetime,
+    consent: bool = False,
+    ip: str | None = None,
+) -> BookingEvent:
+    """Take one of the open offers; the others and the asked time are free again.
+
+    An offer of the booking's own center confirms it. One of another center (a referral) makes it a
+    request to that center, which holds the time and has to answer; passing the data on needs a new
+    consent, or BookingRefusedError is raised.
+    """
+    if booking.state != State.OFFERED or not chosen.is_open or chosen.booking_id != booking.pk:
+        raise WrongStateError(booking.state)
+    with deed():
+        pieces = guard().lock([booking.equipment_id, chosen.equipment_id])
+        piece = pieces[chosen.equipment_id]
+        referred = piece.center_id != pieces[booking.equipment_id].center_id
+        if referred and not consent:
+            raise BookingRefusedError(
+                _("‘%(center)s’에 신청 내용을 제공하는 데 동의해 주세요.")
+                % {"center": piece.center.name}
+            )
+        release(Q(booking=booking.pk))
+        moved = Occupancy.objects.holding().filter(offer=chosen.pk)
+        if not moved.update(booking=booking, offer=None):
+            raise WrongStateError(booking.state)
+        release(Q(offer__booking=booking.pk))
+        Offer.objects.filter(booking=booking.pk, is_open=True).update(is_open=False)
+        Offer.objects.filter(pk=chosen.pk).update(accepted_at=now)
+        price = estimate(
+            piece, booking.use_mode, chosen.span, booking.sample_count, booking.company
+        )
+        changes = {
+            "equipment": piece,
+            "tariff": price.tariff,
+            "fee_won": price.won,
+            "vat_won": price.vat,
+            "reduction_percent": price.reduction_percent,
+        }
+        told = {"actor": actor, "party": Party.REQUESTER, "now": now}
+        told["data"] = {"offer": chosen.pk, "from": pieces[booking.equipment_id].number}
+        if not referred:
+            return move(
+                booking,
+                State.CONFIRMED,
+                EventKind.ACCEPTED,
+                confirmed_start=chosen.start,
+                confirmed_end=chosen.end,
+                **changes,
+                **told,
+            )
+        text = ConsentText.objects.in_force(now).get(kind=ConsentText.Kind.THIRD_PARTY)
+        return move(
+            booking,
+            State.REVIEWING,
+            EventKind.ACCEPTED,
+            requested_start=chosen.start,
+            requested_end=chosen.end,
+            approver=responsible_for(piece.center_id, now),
+            clock_started_at=now,
+            respond_by=center_deadline(piece, policy_of(piece), now, chosen.start),
+            reminded_at=None,
+            escalated_at=None,
+            consent_text=text,
+            consented_at=now,
+            consent_center=piece.center.name_ko,
+            consent_ip=ip,
+            **changes,
+            **told,
+        )
+
+
+def decline_offer(
+    booking: Booking,
+    *,
+    actor: User | None,
+    now: datetime,
+    text: str = "",
+    party: Party = Party.REQUESTER,
+) -> BookingEvent:
+    """Take none of the offers: the center decides again about the asked time.
+
+    If the center had given the asked time up, it is taken again where it is still free; where it
+    is not, the booking goes back without a held time and the center offers or rejects.
+    """
+    if booking.state != State.OFFERED:
+        raise WrongStateError(booking.state)
+    with deed():
+        piece = guard().lock([booking.equipment_id])[booking.equipment_id]
+        release(Q(offer__booking=booking.pk))
+        Offer.objects.filter(booking=booking.pk, is_open=True).update(is_open=False)
+        held = holds_its_time(booking) or _held_again(booking, piece)
+        return move(
+            booking,
+            State.REVIEWING,
+            EventKind.DECLINED,
+            actor=actor,
+            party=party,
+            now=now,
+            text=text,
+            data={"held": held},
+            **waiting_for_center(booking, now),
+        )
+
+
+def _held_again(booking: Booking, piece: Equipment) -> bool:
+    try:
+        hold(piece, with_buffers(booking.span, policy_of(piece)), booking=booking)
+    except TimeTakenError:
+        return False
+    return True

@@ -1,0 +1,177 @@
+"""The request: every rule is checked, the price told and the time held before anyone answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bookings import rules
+from bookings.clock import center_deadline
+from bookings.fees import estimate
+from bookings.holding import deed, guard, hold, with_buffers
+from bookings.models import Booking
+from bookings.policies import policy_of
+from bookings.refusals import BookingRefusedError, Breach, RuleBrokenError
+from bookings.states import EventKind, Party, State
+from bookings.transitions.moving import move, record
+from bookings.transitions.routing import responsible_for
+from equipment.models import Equipment
+from itube.accounts.models import ConsentText, User
+from itube.lib.periods import Span
+from itube.outbox.models import OutboxMessage
+from itube.outbox.telling import tell
+
+# The kind and channel of the message by which the worker gets a request.
+TAKE_IN = "booking_take_in"
+CHANNEL = "bookings"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a person asks for; consent is the answer to passing the data on to the center."""
+
+    equipment: Equipment
+    span: Span
+    use_mode: str
+    purpose: str
+    sample_text: str = ""
+    sample_count: int | None = None
+    consent: bool = False
+    ip: str | None = None
+
+
+def request_booking(asked: Request, *, user: User, now: datetime, **extra: object) -> Booking:
+    """Check, price and hold; return the booking in `requested`, its time held and respond_by set.
+
+    The worker hears of it through the outbox, in the same transaction. extra goes to the booking
+    as it is (series, chain).
+
+    Raises RuleBrokenError naming every broken rule, TimeTakenError if every unit is taken; then
+    nothing has changed.
+    """
+    with deed():
+        pieces = guard().lock([asked.equipment.pk])
+        piece = pieces[asked.equipment.pk]
+        return request_of_locked(piece, asked, user=user, now=now, **extra)
+
+
+def request_of_locked(
+    piece: Equipment, asked: Request, *, user: User, now: datetime, **extra: object
+) -> Booking:
+    """As request_booking(), within the caller's deed() that has locked piece."""
+    policy = policy_of(piece)
+    asking = rules.Asking(piece, policy, user, user.company, asked.span, asked.use_mode, now)
+    breaches = rules.broken(asking)
+    if not asked.consent:
+        breaches.append(
+            Breach(
+                "consent",
+                _("신청 내용을 센터에 제공하는 데 동의해야 신청할 수 있어요."),
+                _("‘개인정보 제3자 제공’에 동의해 주세요."),
+            )
+        )
+    if breaches:
+        raise RuleBrokenError(breaches)
+    text = ConsentText.objects.in_force(now).get(kind=ConsentText.Kind.THIRD_PARTY)
+    price = estimate(piece, asked.use_mode, asked.span, asked.sample_count, user.company)
+    booking = Booking.objects.create(
+        equipment=piece,
+        user=user,
+        company=user.company,
+        requested_start=asked.span.start,
+        requested_end=asked.span.end,
+        use_mode=asked.use_mode,
+        purpose=asked.purpose,
+        sample_text=asked.sample_text,
+        sample_count=asked.sample_count,
+        created_at=now,
+        clock_started_at=now,
+        respond_by=center_deadline(piece, policy, now, asked.span.start),
+        tariff=price.tariff,
+        fee_won=price.won,
+        vat_won=price.vat,
+        reduction_percent=price.reduction_percent,
+        consent_text=text,
+        consented_at=now,
+        consent_center=piece.center.name_ko,
+        consent_ip=asked.ip,
+        **extra,
+    )
+    hold(piece, with_buffers(asked.span, policy), booking=booking)
+    record(
+        booking,
+        EventKind.REQUESTED,
+        "",
+        actor=user,
+        party=Party.REQUESTER,
+        now=now,
+        text=asked.purpose,
+    )
+    tell(
+        TAKE_IN,
+        "worker",
+        {"booking": booking.pk},
+        f"{TAKE_IN}:{booking.reference}",
+        channel=CHANNEL,
+    )
+    return booking
+
+
+def take_in(booking_id: int, now: datetime) -> str:
+    """Take a request in: responsible person, clock, rules that may have changed, instant approval.
+
+    Safe to run twice or at once: a booking that is no longer `requested` is left as it is. Returns
+    the state that it is in afterwards.
+    """
+    booking = Booking.objects.select_related("equipment__center", "user", "company").get(
+        pk=booking_id
+    )
+    if booking.state != State.REQUESTED:
+        return booking.state
+    piece, policy = booking.equipment, policy_of(booking.equipment)
+    asking = rules.Asking(
+        piece, policy, booking.user, booking.company, booking.span, booking.use_mode, now, booking
+    )
+    told = {"actor": None, "party": Party.SYSTEM, "now": now}
+    breaches = rules.broken(asking, rules.RULES_THAT_CHANGE)
+    try:
+        if breaches:
+            text = " ".join(breach.text for breach in breaches)
+            move(
+                booking,
+                State.REJECTED,
+                EventKind.REJECTED,
+                reason="rule_changed",
+                text=text,
+                **told,
+            )
+        elif policy.instant:
+            move(
+                booking,
+                State.CONFIRMED,
+                EventKind.CONFIRMED,
+                confirmed_start=booking.requested_start,
+                confirmed_end=booking.requested_end,
+                first_answered_at=now,
+                **told,
+            )
+        else:
+            move(
+                booking,
+                State.REVIEWING,
+                EventKind.RECEIVED,
+                approver=responsible_for(piece.center_id, now),
+                clock_started_at=now,
+                respond_by=center_deadline(piece, policy, now, booking.requested_start),
+                **told,
+            )
+    except BookingRefusedError:
+        # Someone was faster (the requester cancelled, another worker took it in).
+        return Booking.objects.values_list("state", flat=True).get(pk=booking_id)
+    return booking.state
+
+
+def take_in_message(message: OutboxMessage) -> None:
+    """Do what a message of the channel asks for; the outbox tries again what raises."""
+    take_in(message.payload["booking"], timezone.now())

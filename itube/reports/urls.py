@@ -1,0 +1,6 @@
+"""Figures of use, and their exports."""
+
+from django.urls import URLPattern
+
+app_name = "reports"
+urlpatterns: list[URLPattern] = []
