@@ -8,7 +8,18 @@ from django.template import engines
 from tests.house.sources import ROOT, modules, relative, templates
 
 # Lowest first. A folder of templates/ belongs to a layer; it may use its own and lower ones.
-LAYERS = ["partials", "account", "accounts", "mail", "centers", "equipment", "portal"]
+LAYERS = [
+    "partials",
+    "account",
+    "accounts",
+    "mail",
+    "centers",
+    "equipment",
+    "bookings",
+    "desk",
+    "reports",
+    "portal",
+]
 FOLDER_LAYER = {"mfa": "account", "allauth": "account", "errors": "partials", "admin": "portal"}
 # Tag libraries of ours, by the layer that owns them.
 LIBRARY_LAYER = {"portal": "partials"}
