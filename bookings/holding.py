@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 from psycopg2.errors import DeadlockDetected, LockNotAvailable, SerializationFailure
 
 from bookings.models import Booking, Maintenance, Occupancy, Offer, Wait
-from bookings.policies import Policy
+from bookings.policies import WITH_POLICY, Policy
 from bookings.refusals import TimeTakenError
 from equipment.models import Equipment
 from itube.lib.periods import Span
@@ -29,11 +29,14 @@ class Guard:
     def lock(self, ids: Iterable[int]) -> dict[int, Equipment]:
         """Lock these pieces in the order of their keys and return them as they are now, by key.
 
+        They come with what policy_of() needs.
+
         Rivals for one piece queue here. The lock leaves references to the piece possible.
         """
         pieces = (
             Equipment.objects.filter(pk__in=set(ids))
             .order_by("pk")
+            .select_related("center", *WITH_POLICY)
             .select_for_update(no_key=True, of=("self",))
         )
         return {piece.pk: piece for piece in pieces}

@@ -1,9 +1,11 @@
 """What a rule is: one idea, asked about one request, answering in words."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Protocol
 
+from bookings.availability.opening import Opening, opening_of
+from bookings.clock import LOOK_AHEAD
 from bookings.models import Booking
 from bookings.policies import Policy
 from bookings.refusals import Breach
@@ -11,10 +13,13 @@ from equipment.models import Equipment
 from itube.accounts.models import Company, User
 from itube.lib.periods import Span
 
+# Beyond the farthest horizon that a policy may have.
+FARTHEST = timedelta(days=400)
+
 
 @dataclass(frozen=True)
 class Asking:
-    """All that rules look at. booking is the one that is being changed, if there is one."""
+    """All that rules look at. booking is the one that is taken in or changed, if there is one."""
 
     piece: Equipment
     policy: Policy
@@ -23,6 +28,8 @@ class Asking:
     span: Span
     use_mode: str
     now: datetime
+    # For the time from now on as well as for the span.
+    opening: Opening
     booking: Booking | None = None
 
 
@@ -33,3 +40,21 @@ class Rule(Protocol):
 
     def breach(self, asking: Asking) -> Breach | None:
         """Return what is wrong and what would pass, or None if the request is right."""
+
+
+def asking_for(
+    piece: Equipment,
+    policy: Policy,
+    *,
+    user: User,
+    company: Company | None,
+    span: Span,
+    use_mode: str,
+    now: datetime,
+    booking: Booking | None = None,
+) -> Asking:
+    """Return what rules look at, with the opening hours of all that they and the clock need."""
+    # No rule asks about the opening hours of a time that lies in the past or beyond any horizon.
+    until = max(min(span.end, now + FARTHEST), now + LOOK_AHEAD)
+    opening = opening_of(piece, policy, Span(now, until))
+    return Asking(piece, policy, user, company, span, use_mode, now, opening, booking)

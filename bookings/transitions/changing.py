@@ -69,8 +69,15 @@ def reschedule(
         piece = guard().lock([booking.equipment_id])[booking.equipment_id]
         policy = policy_of(piece)
         if party == Party.REQUESTER:
-            asking = rules.Asking(
-                piece, policy, booking.user, booking.company, span, booking.use_mode, now, booking
+            asking = rules.asking_for(
+                piece,
+                policy,
+                user=booking.user,
+                company=booking.company,
+                span=span,
+                use_mode=booking.use_mode,
+                now=now,
+                booking=booking,
             )
             if breaches := rules.broken(asking):
                 raise RuleBrokenError(breaches)

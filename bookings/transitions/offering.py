@@ -11,7 +11,7 @@ from bookings.clock import center_deadline, requester_deadline
 from bookings.fees import estimate
 from bookings.holding import deed, guard, hold, release, with_buffers
 from bookings.models import Booking, BookingEvent, Occupancy, Offer
-from bookings.policies import policies_of, policy_of
+from bookings.policies import policy_of
 from bookings.refusals import BookingRefusedError, TimeTakenError, WrongStateError
 from bookings.states import EventKind, Party, State
 from bookings.transitions.answering import holds_its_time, waiting_for_center
@@ -59,7 +59,6 @@ def offer(
         raise WrongStateError(booking.state)
     with deed():
         pieces = guard().lock([booking.equipment_id, *(o.equipment.pk for o in options)])
-        policies = policies_of(list(pieces.values()))
         keep_asked = keep_asked and not any(
             option.equipment.pk == booking.equipment_id and option.span.overlaps(booking.span)
             for option in options
@@ -76,10 +75,10 @@ def offer(
                 made_by=actor,
                 at=now,
             )
-            hold(piece, with_buffers(option.span, policies[piece.pk]), offer=row)
+            hold(piece, with_buffers(option.span, policy_of(piece)), offer=row)
         center = pieces[booking.equipment_id].center_id
         referred = any(pieces[o.equipment.pk].center_id != center for o in options)
-        policy = policies[booking.equipment_id]
+        policy = policy_of(pieces[booking.equipment_id])
         first = min(option.span.start for option in options)
         return move(
             booking,

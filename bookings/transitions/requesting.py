@@ -61,7 +61,15 @@ def request_of_locked(
 ) -> Booking:
     """As request_booking(), within the caller's deed() that has locked piece."""
     policy = policy_of(piece)
-    asking = rules.Asking(piece, policy, user, user.company, asked.span, asked.use_mode, now)
+    asking = rules.asking_for(
+        piece,
+        policy,
+        user=user,
+        company=user.company,
+        span=asked.span,
+        use_mode=asked.use_mode,
+        now=now,
+    )
     breaches = rules.broken(asking)
     if not asked.consent:
         breaches.append(
@@ -87,7 +95,7 @@ def request_of_locked(
         sample_count=asked.sample_count,
         created_at=now,
         clock_started_at=now,
-        respond_by=center_deadline(piece, policy, now, asked.span.start),
+        respond_by=center_deadline(piece, policy, now, asked.span.start, asking.opening),
         tariff=price.tariff,
         fee_won=price.won,
         vat_won=price.vat,
@@ -130,8 +138,15 @@ def take_in(booking_id: int, now: datetime) -> str:
     if booking.state != State.REQUESTED:
         return booking.state
     piece, policy = booking.equipment, policy_of(booking.equipment)
-    asking = rules.Asking(
-        piece, policy, booking.user, booking.company, booking.span, booking.use_mode, now, booking
+    asking = rules.asking_for(
+        piece,
+        policy,
+        user=booking.user,
+        company=booking.company,
+        span=booking.span,
+        use_mode=booking.use_mode,
+        now=now,
+        booking=booking,
     )
     told = {"actor": None, "party": Party.SYSTEM, "now": now}
     breaches = rules.broken(asking, rules.RULES_THAT_CHANGE)
@@ -163,7 +178,9 @@ def take_in(booking_id: int, now: datetime) -> str:
                 EventKind.RECEIVED,
                 approver=responsible_for(piece.center_id, now),
                 clock_started_at=now,
-                respond_by=center_deadline(piece, policy, now, booking.requested_start),
+                respond_by=center_deadline(
+                    piece, policy, now, booking.requested_start, asking.opening
+                ),
                 **told,
             )
     except BookingRefusedError:

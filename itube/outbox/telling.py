@@ -3,7 +3,7 @@
 import logging
 from functools import partial
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from kombu.exceptions import OperationalError
 
 from itube.outbox.models import OutboxMessage
@@ -20,12 +20,19 @@ def tell(
     kind names the templates, payload is what itube.outbox.channels says of the channel (JSON
     values only). A dedupe_key that has been used tells nothing new: the first message is returned.
     """
-    message, created = OutboxMessage.objects.get_or_create(
-        dedupe_key=dedupe_key,
-        defaults={"kind": kind, "recipient": recipient, "payload": payload, "channel": channel},
-    )
-    if created:
-        transaction.on_commit(partial(wake, message.pk))
+    try:
+        # Written at once and not looked for first: a key is hardly ever used twice.
+        with transaction.atomic():
+            message = OutboxMessage.objects.create(
+                kind=kind,
+                channel=channel,
+                recipient=recipient,
+                payload=payload,
+                dedupe_key=dedupe_key,
+            )
+    except IntegrityError:
+        return OutboxMessage.objects.get(dedupe_key=dedupe_key)
+    transaction.on_commit(partial(wake, message.pk))
     return message
 
 
