@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bookings.availability.opening import Opening, opening_of
+from bookings.availability.opening import open_spans
 from bookings.policies import Policy
 from equipment.models import Equipment
 from itube.lib.periods import Span
@@ -16,18 +16,19 @@ def center_deadline(
     policy: Policy,
     now: datetime,
     starts_at: datetime,
-    opening: Opening | None = None,
+    opening: list[Span] | None = None,
 ) -> datetime:
     """Return by when the center must answer: policy.respond_hours of open time from now on.
 
     Never later than the start of the use, and never before now; a center that is not open at all
-    within three weeks has as many hours by the wall clock. opening saves a statement if it has been
-    read for that time already.
+    within three weeks has as many hours by the wall clock. opening is the open time from now on, if
+    it has been read already.
     """
-    window = Span(now, now + LOOK_AHEAD)
+    if opening is None:
+        opening = open_spans(piece, policy, Span(now, now + LOOK_AHEAD))
     left = timedelta(hours=policy.respond_hours)
     deadline = now + left
-    for span in (opening or opening_of(piece, policy, window)).spans(window):
+    for span in opening:
         if left <= span.length:
             deadline = span.start + left
             break

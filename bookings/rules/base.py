@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, Protocol
 
-from bookings.availability.opening import Opening, opening_of
+from bookings.availability.opening import SEOUL, day_span, open_spans
 from bookings.clock import LOOK_AHEAD
 from bookings.models import Booking
 from bookings.policies import Policy
@@ -28,8 +28,8 @@ class Asking:
     span: Span
     use_mode: str
     now: datetime
-    # For the time from now on as well as for the span.
-    opening: Opening
+    # The open time from now on, until after the span.
+    opening: list[Span]
     booking: Booking | None = None
 
 
@@ -55,6 +55,6 @@ def asking_for(
 ) -> Asking:
     """Return what rules look at, with the opening hours of all that they and the clock need."""
     # No rule asks about the opening hours of a time that lies in the past or beyond any horizon.
-    until = max(min(span.end, now + FARTHEST), now + LOOK_AHEAD)
-    opening = opening_of(piece, policy, Span(now, until))
+    last = day_span(min(span.end, now + FARTHEST).astimezone(SEOUL).date())
+    opening = open_spans(piece, policy, Span(now, max(last.end, now + LOOK_AHEAD)))
     return Asking(piece, policy, user, company, span, use_mode, now, opening, booking)

@@ -39,7 +39,7 @@ def test_a_request_is_held_priced_taken_in_confirmed_used_and_recorded():
     assert booking.state == "requested"
     assert (booking.fee_won, booking.vat_won) == (120_000, 12_000)
     with pytest.raises(TimeTakenError):
-        transitions.request_booking(asked(piece), user=make_member(), now=NOW)
+        transitions.request_booking(asked(piece), user=make_member(company=make_company()), now=NOW)
     assert transitions.take_in(booking.pk, NOW) == "reviewing"
     booking.refresh_from_db()
     assert booking.approver == staff

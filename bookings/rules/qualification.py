@@ -1,0 +1,34 @@
+"""Who works a piece himself holds the qualification that its center asks for."""
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bookings.refusals import Breach
+from bookings.rules.base import Asking
+from equipment.models import HeldQualification, UseMode
+
+
+class Qualified:
+    name = "qualification"
+
+    def breach(self, asking: Asking) -> Breach | None:
+        if asking.use_mode != UseMode.DIRECT or asking.piece.qualification_id is None:
+            return None
+        day = timezone.localdate(asking.span.start)
+        held = HeldQualification.objects.filter(
+            Q(valid_until=None) | Q(valid_until__gt=day),
+            user=asking.user,
+            qualification=asking.piece.qualification_id,
+            valid_from__lte=day,
+        )
+        if held.exists():
+            return None
+        return Breach(
+            self.name,
+            _("직접 쓰려면 자격이 있어야 해요: %(name)s")
+            % {"name": asking.piece.qualification.name},
+            _("교육을 마치면 자격을 받아요. 분석·시험의뢰는 자격 없이 신청할 수 있어요.")
+            if UseMode.TEST in asking.piece.use_modes
+            else _("교육을 마치면 자격을 받아요. 센터에 문의해 주세요."),
+        )
