@@ -14,17 +14,22 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-VENDOR = Path(__file__).resolve().parent.parent / "static" / "vendor"
+TOOLS = Path(__file__).resolve().parent
+VENDOR = TOOLS.parent / "static" / "vendor"
 SOURCE_MAP = re.compile(r"^\s*(//|/\*)[#@]\s*sourceMappingURL=.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Package:
-    """What is taken from one npm package: files by pattern, and where they go."""
+    """What is taken from one npm package: files by pattern, and where they go.
+
+    A package that ships no licence gets the one kept here beside this script.
+    """
 
     folder: str
     spec: str
     files: dict[str, str]
+    licence: str = ""
 
 
 PACKAGES = [
@@ -41,6 +46,15 @@ PACKAGES = [
             "dist/web/variable/woff2-dynamic-subset/*.woff2": "woff2",
             "dist/LICENSE.txt": "LICENSE",
         },
+    ),
+    Package(
+        "event-calendar",
+        "@event-calendar/build@5.10.1",
+        {
+            "dist/event-calendar.min.js": "event-calendar.min.js",
+            "dist/event-calendar.min.css": "event-calendar.min.css",
+        },
+        licence="event-calendar.LICENSE",
     ),
 ]
 
@@ -73,6 +87,8 @@ def refresh(package: Package, source: Path) -> None:
             place = target / name / file.name if "*" in pattern else target / name
             place.parent.mkdir(exist_ok=True)
             place.write_bytes(adapted(file))
+    if package.licence:
+        shutil.copyfile(TOOLS / package.licence, target / "LICENSE")
     version = json.loads((source / "package.json").read_text())["version"]
     (target / "VERSION").write_text(f"{package.spec.rpartition('@')[0]} {version}\n")
     print(f"{package.folder}: {version}")
