@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from bookings.models.booking import Booking
 from equipment.models import Equipment
 from itube.lib.periods import Span
+from itube.lib.references import new_reference
 
 
 class Offer(models.Model):
@@ -62,6 +63,7 @@ class Maintenance(models.Model):
         BREAKDOWN = "breakdown", _("고장")
         IN_HOUSE = "in_house", _("센터 자체 사용")
 
+    reference = models.CharField(max_length=10, unique=True, default=new_reference, editable=False)
     equipment = models.ForeignKey(
         Equipment, models.PROTECT, related_name="maintenances", verbose_name=_("장비")
     )
