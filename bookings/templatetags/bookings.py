@@ -110,6 +110,25 @@ def long_period(span: Span) -> str:
 
 
 @register.filter
+def near_moment(value: datetime, now: datetime) -> str:
+    """Return `오늘 14:00`, `내일 14:00`, else as short_moment()."""
+    days = (timezone.localtime(value).date() - timezone.localtime(now).date()).days
+    if days == 0:
+        return _("오늘 %(time)s") % {"time": clock_time(value)}
+    if days == 1:
+        return _("내일 %(time)s") % {"time": clock_time(value)}
+    return short_moment(value)
+
+
+@register.filter
+def won(amount: int | None) -> str:
+    """Return `196,350원`; None, a matter of agreement, is `협의`."""
+    if amount is None:
+        return _("협의")
+    return _("%(amount)s원") % {"amount": f"{amount:,}"}
+
+
+@register.filter
 def duration(length: timedelta) -> str:
     """Return `3시간`, `1시간 30분`, `1일 4시간`: the two largest units, rounded down."""
     minutes = max(0, int(length.total_seconds() // 60))
