@@ -64,6 +64,12 @@ def within(spans: Iterable[Span], window: Span) -> list[Span]:
     ]
 
 
+def common(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
+    """Return the time that lies both in spans and in others, in order."""
+    spans = merged(spans)
+    return without(spans, without(spans, others))
+
+
 def total(spans: Iterable[Span]) -> timedelta:
     """Return how much time spans cover; what is covered twice counts once."""
     return sum((span.length for span in merged(spans)), timedelta())

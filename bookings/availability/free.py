@@ -1,0 +1,79 @@
+"""The one place that answers when pieces are free; pages, API, search and chatbot ask here.
+
+All of it reads live rows (policies, hours, closed days, holidays, Occupancy). What is returned is
+what was so at that moment: a deed looks again under its lock.
+
+None of it asks whether a piece takes bookings at all (status, scope, online booking): that is for
+bookings.rules and for whoever chose the pieces.
+"""
+
+from datetime import datetime
+
+from bookings.availability.grid import asking_window, bookable_length, next_on_grid, on_grid
+from bookings.availability.occupied import BusyKind
+from bookings.availability.slots import Slot, SlotRow, SlotState, SlotTable, slots, week_days
+from bookings.availability.week import Busy, Week, week_of
+from equipment.models import Equipment
+from itube.lib.periods import Span, merged
+
+__all__ = [
+    "Busy",
+    "BusyKind",
+    "Slot",
+    "SlotRow",
+    "SlotState",
+    "SlotTable",
+    "Week",
+    "asking_window",
+    "bookable_length",
+    "busy_spans",
+    "fits",
+    "free_by_unit",
+    "free_spans",
+    "next_on_grid",
+    "on_grid",
+    "slots",
+    "week_days",
+    "week_of",
+]
+
+
+def free_spans(piece: Equipment, window: Span, now: datetime) -> list[Span]:
+    """Return what a booking may cover within window and from now on, for at least one unit.
+
+    Open time minus what is taken, with the piece's own buffers kept on both sides. Spans of
+    several units are merged; a booking must fit within one unit: see free_by_unit(). Notice,
+    horizon and grid are not looked at: see fits(). Four statements.
+    """
+    return week_of([piece], window, now)[piece.pk].free
+
+
+def free_by_unit(piece: Equipment, window: Span, now: datetime) -> dict[int, list[Span]]:
+    """Return the same for each unit by its number; a booking fits if one of the spans covers it."""
+    return week_of([piece], window, now)[piece.pk].by_unit
+
+
+def busy_spans(piece: Equipment, window: Span) -> list[Span]:
+    """Return the open times within window in which no unit is free, merged, past ones too.
+
+    With free_spans() they make up the open time from now on. They tell nothing of who or why.
+    Four statements.
+    """
+    week = week_of([piece], window, window.start)[piece.pk]
+    return merged(busy.span for busy in week.busy)
+
+
+def fits(piece: Equipment, span: Span, now: datetime) -> bool:
+    """Return whether a booking of span would be held now, as far as time goes.
+
+    It lies within one open stretch, one unit is free over it with its buffers, both its ends are on
+    the grid, its length is allowed, and notice and horizon are kept. Four statements.
+    """
+    week = week_of([piece], span, now)[piece.pk]
+    return (
+        asking_window(week.policy, now).covers(span)
+        and on_grid(span.start, week.policy)
+        and on_grid(span.end, week.policy)
+        and bookable_length(span.length, week.policy) == span.length
+        and any(span in spans for spans in week.by_unit.values())
+    )
