@@ -92,8 +92,9 @@ class IdempotencyKey(models.Model):
     # Of method, address and body: the same key for something else is a mistake of the client.
     fingerprint = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(null=True)
-    body = models.JSONField(null=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    # As it was sent, so that a repeat gets the same.
+    body = models.TextField(null=True)
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
         verbose_name = _("멱등키")
