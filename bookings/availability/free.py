@@ -11,7 +11,15 @@ from datetime import datetime
 
 from bookings.availability.grid import asking_window, bookable_length, next_on_grid, on_grid
 from bookings.availability.occupied import BusyKind
-from bookings.availability.slots import Slot, SlotRow, SlotState, SlotTable, slots, week_days
+from bookings.availability.slots import (
+    Slot,
+    SlotRow,
+    SlotState,
+    SlotTable,
+    slots,
+    slots_of,
+    week_days,
+)
 from bookings.availability.week import Busy, Week, week_of
 from equipment.models import Equipment
 from itube.lib.periods import Span, merged
@@ -33,6 +41,7 @@ __all__ = [
     "next_on_grid",
     "on_grid",
     "slots",
+    "slots_of",
     "week_days",
     "week_of",
 ]

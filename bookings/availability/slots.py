@@ -98,7 +98,14 @@ def slots(
     window = Span(day_span(days[0]).start, day_span(days[-1]).end)
     # The last cell of a grid that begins past the hour reaches into the next day.
     wider = Span(window.start, window.end + timedelta(hours=1))
-    week = week_of([piece], wider, now, user)[piece.pk]
+    return slots_of(week_of([piece], wider, now, user)[piece.pk], days, now)
+
+
+def slots_of(week: Week, days: Sequence[date], now: datetime) -> SlotTable:
+    """Return the slot table of a calendar that has been read already.
+
+    It covers the days, and an hour more: there the last cell of a grid past the hour ends.
+    """
     step = timedelta(minutes=week.policy.grid_minutes)
     asking = asking_window(week.policy, now)
     rows = []
