@@ -115,7 +115,8 @@ def slots_of(week: Week, days: Sequence[date], now: datetime) -> SlotTable:
             start = at_minute(day, minute)
             cells.append(_slot(Span(start, start + step), week, asking))
         rows.append(SlotRow(cells[0].start, cells[0].end, cells))
-    return SlotTable(list(days), rows, within(week.free, window), week.policy)
+    whole = Span(day_span(days[0]).start, day_span(days[-1]).end)
+    return SlotTable(list(days), rows, within(week.free, whole), week.policy)
 
 
 def _minutes(week: Week, days: Sequence[date]) -> list[int]:
