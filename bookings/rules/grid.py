@@ -1,22 +1,10 @@
 """Uses begin and end on the grid of the center, so that no odd minutes are lost between them."""
 
-from datetime import datetime
-
 from django.utils.translation import gettext as _
 
-from bookings.availability.opening import SEOUL
-from bookings.policies import Policy
+from bookings.availability.grid import on_grid
 from bookings.refusals import Breach
 from bookings.rules.base import Asking
-
-
-def on_grid(moment: datetime, policy: Policy) -> bool:
-    """Return whether moment is a line of the grid: grid_offset_minutes past the hour and so on."""
-    local = moment.astimezone(SEOUL)
-    if local.second or local.microsecond:
-        return False
-    minutes = local.hour * 60 + local.minute - policy.grid_offset_minutes
-    return minutes % policy.grid_minutes == 0
 
 
 class Grid:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bookings.availability.grid import asking_window
 from bookings.refusals import Breach
 from bookings.rules.base import Asking
 
@@ -13,9 +14,10 @@ class Horizon:
     name = "horizon"
 
     def breach(self, asking: Asking) -> Breach | None:
-        last = timezone.localdate(asking.now) + timedelta(days=asking.policy.horizon_days)
-        if timezone.localdate(asking.span.end - timedelta(microseconds=1)) <= last:
+        until = asking_window(asking.policy, asking.now).end
+        if asking.span.end <= until:
             return None
+        last = timezone.localdate(until - timedelta(microseconds=1))
         return Breach(
             self.name,
             _("%(days)d일 뒤까지만 예약을 받아요.") % {"days": asking.policy.horizon_days},

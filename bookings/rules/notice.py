@@ -1,10 +1,9 @@
 """The center needs some notice, and nobody books the past."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bookings.availability.grid import asking_window
 from bookings.refusals import Breach
 from bookings.rules.base import Asking
 
@@ -13,7 +12,7 @@ class Notice:
     name = "notice"
 
     def breach(self, asking: Asking) -> Breach | None:
-        earliest = asking.now + timedelta(hours=asking.policy.notice_hours)
+        earliest = asking_window(asking.policy, asking.now).start
         if asking.span.start >= earliest:
             return None
         local = timezone.localtime(earliest)

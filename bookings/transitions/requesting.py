@@ -1,5 +1,6 @@
 """The request: every rule is checked, the price told and the time held before anyone answers."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,11 +12,12 @@ from bookings.clock import center_deadline
 from bookings.fees import estimate
 from bookings.holding import deed, guard, hold, with_buffers
 from bookings.models import Booking
-from bookings.policies import policy_of
-from bookings.refusals import BookingRefusedError, Breach, RuleBrokenError
+from bookings.policies import Policy, policy_of
+from bookings.refusals import Breach, ChangedMeanwhileError, RuleBrokenError, TimeTakenError
 from bookings.states import EventKind, Party, State
 from bookings.transitions.moving import move, record
 from bookings.transitions.routing import responsible_for
+from bookings.waiting import make_room
 from equipment.models import Equipment
 from itube.accounts.models import ConsentText, User
 from itube.lib.periods import Span
@@ -106,7 +108,7 @@ def request_of_locked(
         consent_ip=asked.ip,
         **extra,
     )
-    hold(piece, with_buffers(asked.span, policy), booking=booking)
+    _hold(piece, asked.span, policy, booking, now)
     record(
         booking,
         EventKind.REQUESTED,
@@ -126,17 +128,32 @@ def request_of_locked(
     return booking
 
 
+def _hold(piece: Equipment, span: Span, policy: Policy, booking: Booking, now: datetime) -> None:
+    """Take the time; what is held for the requester, who waited for it, gives way."""
+    try:
+        hold(piece, with_buffers(span, policy), booking=booking)
+    except TimeTakenError:
+        if not make_room(piece, span, booking.user, now):
+            raise
+        hold(piece, with_buffers(span, policy), booking=booking)
+
+
 def take_in(booking_id: int, now: datetime) -> str:
     """Take a request in: responsible person, clock, rules that may have changed, instant approval.
 
     Safe to run twice or at once: a booking that is no longer `requested` is left as it is. Returns
     the state that it is in afterwards.
     """
-    booking = Booking.objects.select_related("equipment__center", "user", "company").get(
-        pk=booking_id
-    )
-    if booking.state != State.REQUESTED:
-        return booking.state
+    bookings = Booking.objects.select_related("equipment__center", "user", "company")
+    while (booking := bookings.get(pk=booking_id)).state == State.REQUESTED:
+        # Someone may be faster: another worker, or the requester, who cancels it or moves it and
+        # leaves it `requested`.
+        with suppress(ChangedMeanwhileError):
+            _take_in(booking, now)
+    return booking.state
+
+
+def _take_in(booking: Booking, now: datetime) -> None:
     piece, policy = booking.equipment, policy_of(booking.equipment)
     asking = rules.asking_for(
         piece,
@@ -150,43 +167,36 @@ def take_in(booking_id: int, now: datetime) -> str:
     )
     told = {"actor": None, "party": Party.SYSTEM, "now": now}
     breaches = rules.broken(asking, rules.RULES_THAT_CHANGE)
-    try:
-        if breaches:
-            text = " ".join(breach.text for breach in breaches)
-            move(
-                booking,
-                State.REJECTED,
-                EventKind.REJECTED,
-                reason="rule_changed",
-                text=text,
-                **told,
-            )
-        elif policy.instant:
-            move(
-                booking,
-                State.CONFIRMED,
-                EventKind.CONFIRMED,
-                confirmed_start=booking.requested_start,
-                confirmed_end=booking.requested_end,
-                first_answered_at=now,
-                **told,
-            )
-        else:
-            move(
-                booking,
-                State.REVIEWING,
-                EventKind.RECEIVED,
-                approver=responsible_for(piece.center_id, now),
-                clock_started_at=now,
-                respond_by=center_deadline(
-                    piece, policy, now, booking.requested_start, asking.opening
-                ),
-                **told,
-            )
-    except BookingRefusedError:
-        # Someone was faster (the requester cancelled, another worker took it in).
-        return Booking.objects.values_list("state", flat=True).get(pk=booking_id)
-    return booking.state
+    if breaches:
+        text = " ".join(breach.text for breach in breaches)
+        move(
+            booking,
+            State.REJECTED,
+            EventKind.REJECTED,
+            reason="rule_changed",
+            text=text,
+            **told,
+        )
+    elif policy.instant:
+        move(
+            booking,
+            State.CONFIRMED,
+            EventKind.CONFIRMED,
+            confirmed_start=booking.requested_start,
+            confirmed_end=booking.requested_end,
+            first_answered_at=now,
+            **told,
+        )
+    else:
+        move(
+            booking,
+            State.REVIEWING,
+            EventKind.RECEIVED,
+            approver=responsible_for(piece.center_id, now),
+            clock_started_at=now,
+            respond_by=center_deadline(piece, policy, now, booking.requested_start, asking.opening),
+            **told,
+        )
 
 
 def take_in_message(message: OutboxMessage) -> None:
