@@ -17,6 +17,7 @@ from psycopg2.errors import DeadlockDetected, LockNotAvailable, SerializationFai
 from bookings.models import Booking, Maintenance, Occupancy, Offer, Wait
 from bookings.policies import WITH_POLICY, Policy
 from bookings.refusals import TimeTakenError
+from bookings.states import State
 from equipment.models import Equipment
 from itube.lib.periods import Span
 
@@ -134,4 +135,18 @@ def release(condition: Q) -> int:
 
 def release_booking(booking: Booking) -> None:
     """Let go of all that a booking holds: its own time and that of its open offers."""
-    release(Q(booking=booking.pk) | Q(offer__booking=booking.pk))
+    release(Q(booking=booking.pk))
+    release(Q(offer__booking=booking.pk))
+
+
+def pieces_of(booking: Booking) -> set[int]:
+    """Return the keys of the pieces of which booking may hold time: its own, and those offered.
+
+    A deed that takes or gives back time locks all of them before it writes any row, or two deeds
+    that meet at a row would wait for each other.
+    """
+    ids = {booking.equipment_id}
+    if booking.state == State.OFFERED:
+        offers = Offer.objects.filter(booking=booking.pk, is_open=True)
+        ids.update(offers.values_list("equipment", flat=True))
+    return ids

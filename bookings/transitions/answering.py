@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from bookings.clock import center_deadline, requester_deadline
 from bookings.fees import estimate
@@ -12,6 +12,7 @@ from bookings.policies import policy_of
 from bookings.refusals import WrongStateError
 from bookings.states import EventKind, Party, State, can_move
 from bookings.transitions.moving import move
+from equipment.models import Equipment
 from itube.accounts.models import User
 from itube.lib.periods import Span
 
@@ -36,8 +37,7 @@ def approve(
             release(Q(booking=booking.pk))
             hold(piece, with_buffers(span, policy_of(piece)), booking=booking)
         if span != booking.span:
-            price = estimate(piece, booking.use_mode, span, booking.sample_count, booking.company)
-            changes = {"tariff": price.tariff, "fee_won": price.won, "vat_won": price.vat}
+            changes = {**priced_anew(booking, piece, span), "sequence": F("sequence") + 1}
         return move(
             booking,
             State.CONFIRMED,
@@ -81,7 +81,7 @@ def ask(booking: Booking, *, actor: User | None, now: datetime, text: str) -> Bo
         now=now,
         text=text,
         first_answered_at=booking.first_answered_at or now,
-        **waiting_for_requester(booking, now),
+        **waiting_for_requester(booking.equipment, now, booking.starts_at),
     )
 
 
@@ -90,24 +90,31 @@ def holds_its_time(booking: Booking) -> bool:
     return Occupancy.objects.holding().filter(booking=booking.pk).exists()
 
 
-def waiting_for_requester(booking: Booking, now: datetime) -> dict:
-    """Return the changes by which the requester's clock starts."""
-    deadline = requester_deadline(policy_of(booking.equipment), now, booking.starts_at)
+def priced_anew(booking: Booking, piece: Equipment, span: Span) -> dict:
+    """Return the changes by which the price follows to another time or piece."""
+    price = estimate(piece, booking.use_mode, span, booking.sample_count, booking.company)
     return {
-        "clock_started_at": now,
-        "respond_by": deadline,
-        "reminded_at": None,
-        "escalated_at": None,
+        "tariff": price.tariff,
+        "fee_won": price.won,
+        "vat_won": price.vat,
+        "reduction_percent": price.reduction_percent,
     }
 
 
-def waiting_for_center(booking: Booking, now: datetime) -> dict:
-    """Return the changes by which the center's clock starts again."""
-    piece = booking.equipment
-    deadline = center_deadline(piece, policy_of(piece), now, booking.starts_at)
+def waiting_for_requester(piece: Equipment, now: datetime, starts_at: datetime) -> dict:
+    """Return the changes by which the requester's clock starts, for a use that starts then."""
+    return _clock(now, requester_deadline(policy_of(piece), now, starts_at))
+
+
+def waiting_for_center(piece: Equipment, now: datetime, starts_at: datetime) -> dict:
+    """Return the changes by which the center's clock starts, for a use that starts then."""
+    return _clock(now, center_deadline(piece, policy_of(piece), now, starts_at))
+
+
+def _clock(now: datetime, respond_by: datetime) -> dict:
     return {
         "clock_started_at": now,
-        "respond_by": deadline,
+        "respond_by": respond_by,
         "reminded_at": None,
         "escalated_at": None,
     }

@@ -5,15 +5,17 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q
 
 from bookings import rules
-from bookings.clock import center_deadline
-from bookings.fees import estimate
 from bookings.holding import deed, guard, hold, release, with_buffers
 from bookings.models import Booking, BookingEvent
 from bookings.policies import policy_of
 from bookings.refusals import RuleBrokenError, WrongStateError
-from bookings.states import PENDING, WAITS_FOR_REQUESTER, EventKind, Party, State
-from bookings.transitions.answering import waiting_for_center
-from bookings.transitions.moving import change, move, record
+from bookings.states import WAITS_FOR_CENTER, WAITS_FOR_REQUESTER, EventKind, Party, State
+from bookings.transitions.answering import (
+    priced_anew,
+    waiting_for_center,
+    waiting_for_requester,
+)
+from bookings.transitions.moving import change, move, note
 from itube.accounts.models import User
 from itube.lib.periods import Span
 
@@ -58,8 +60,8 @@ def reschedule(
     """Move a booking to another time of the same piece; the old one is free in the same instant.
 
     It keeps its reference and its state; a confirmed one is confirmed for the new time, whose
-    rules are all checked, and a pending one starts the center's clock again. The requester may,
-    until the use begins; so may the center.
+    rules are all checked, and a pending one starts the clock of whose turn it is again. The
+    requester may, until the use begins; so may the center.
 
     Raises RuleBrokenError, TimeTakenError, WrongStateError, ChangedMeanwhileError.
     """
@@ -83,14 +85,15 @@ def reschedule(
                 raise RuleBrokenError(breaches)
         release(Q(booking=booking.pk))
         hold(piece, with_buffers(span, policy), booking=booking)
-        price = estimate(piece, booking.use_mode, span, booking.sample_count, booking.company)
-        changes = {"tariff": price.tariff, "fee_won": price.won, "vat_won": price.vat}
+        changes = priced_anew(booking, piece, span)
         if booking.state == State.CONFIRMED:
             changes |= {"confirmed_start": span.start, "confirmed_end": span.end}
         else:
             changes |= {"requested_start": span.start, "requested_end": span.end}
-        if booking.state in PENDING:
-            changes["respond_by"] = center_deadline(piece, policy, now, span.start)
+        if booking.state in WAITS_FOR_CENTER:
+            changes |= waiting_for_center(piece, now, span.start)
+        if booking.state in WAITS_FOR_REQUESTER:
+            changes |= waiting_for_requester(piece, now, span.start)
         before = booking.span
         return change(
             booking,
@@ -116,7 +119,7 @@ def reply(booking: Booking, *, actor: User | None, now: datetime, text: str) -> 
         party=Party.REQUESTER,
         now=now,
         text=text,
-        **waiting_for_center(booking, now),
+        **waiting_for_center(booking.equipment, now, booking.starts_at),
     )
 
 
@@ -124,9 +127,7 @@ def add_message(
     booking: Booking, *, actor: User, party: Party, now: datetime, text: str
 ) -> BookingEvent:
     """Add a message to the thread; the state stays as it is."""
-    return record(
-        booking, EventKind.MESSAGE, booking.state, actor=actor, party=party, now=now, text=text
-    )
+    return note(booking, EventKind.MESSAGE, actor=actor, party=party, now=now, text=text)
 
 
 def expire(booking: Booking, *, now: datetime) -> BookingEvent:

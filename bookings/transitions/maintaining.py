@@ -1,12 +1,22 @@
 """A center keeps a piece from use: maintenance waits for free time, a breakdown does not."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from bookings.holding import deed, guard, hold, hold_units, release, with_buffers
+from bookings.holding import (
+    deed,
+    guard,
+    hold,
+    hold_units,
+    pieces_of,
+    release,
+    with_buffers,
+)
 from bookings.models import Booking, BookingEvent, Maintenance, Occupancy, Offer, Wait
 from bookings.policies import policy_of
 from bookings.refusals import BookingRefusedError, TimeTakenError
@@ -57,13 +67,11 @@ def end_maintenance(maintenance: Maintenance, *, now: datetime) -> None:
     with deed():
         guard().lock([maintenance.equipment_id])
         rows = Maintenance.objects.filter(pk=maintenance.pk, cancelled_at=None, end__gt=now)
-        if maintenance.start >= now:
-            if rows.update(cancelled_at=now):
-                release(Q(maintenance=maintenance.pk))
-        elif rows.update(end=now):
-            Occupancy.objects.holding().filter(maintenance=maintenance.pk).update(
-                span=(maintenance.start, now)
-            )
+        changes = {"cancelled_at": now} if maintenance.start >= now else {"end": now}
+        if rows.update(**changes):
+            # Several stretches, where a breakdown has taken the middle of it.
+            for row in Occupancy.objects.holding().filter(maintenance=maintenance.pk):
+                _cut_short(row, now)
         maintenance.refresh_from_db()
 
 
@@ -84,14 +92,9 @@ def breakdown(
     and time held for someone who waits goes back to the line.
     """
     with deed():
-        locked = guard().lock([piece.pk])[piece.pk]
+        locked = _locked_with_those_that_offer_it(piece, span, unit)
         maintenance = _create(locked, span, unit, Maintenance.Kind.BREAKDOWN, actor, now, text)
-        units = [unit] if unit else list(range(1, locked.units + 1))
-        in_the_way = list(
-            Occupancy.objects.holding()
-            .filter(equipment=locked.pk, unit__in=units, span__overlap=(span.start, span.end))
-            .order_by("booking_id", "pk")
-        )
+        in_the_way = list(_in_the_way(locked, span, unit).order_by("booking_id", "pk"))
         ids = {row.booking_id for row in in_the_way if row.booking_id}
         offered = {row.offer_id for row in in_the_way if row.offer_id}
         release(Q(pk__in=[row.pk for row in in_the_way]))
@@ -108,6 +111,35 @@ def breakdown(
             _out_of_the_way(booking, locked, done, actor=actor, now=now, text=text)
         _withdraw(offered, actor=actor, now=now)
         return done
+
+
+def _in_the_way(piece: Equipment, span: Span, unit: int | None) -> QuerySet[Occupancy]:
+    rows = Occupancy.objects.holding().filter(equipment=piece.pk)
+    rows = rows.filter(span__overlap=(span.start, span.end))
+    return rows.filter(unit=unit) if unit else rows
+
+
+class _MoreToLockError(Exception):
+    """Someone came between reading and locking; what was locked is let go and asked for again."""
+
+
+def _locked_with_those_that_offer_it(piece: Equipment, span: Span, unit: int | None) -> Equipment:
+    """Lock piece and, in the same order, the others of which bookings in the way may hold time."""
+    while True:
+        touched = _pieces_touched(piece, span, unit)
+        with suppress(_MoreToLockError), transaction.atomic():
+            locked = guard().lock(touched)
+            if not _pieces_touched(piece, span, unit) <= touched:
+                raise _MoreToLockError
+            return locked[piece.pk]
+
+
+def _pieces_touched(piece: Equipment, span: Span, unit: int | None) -> set[int]:
+    rows = _in_the_way(piece, span, unit)
+    bookings = Booking.objects.filter(
+        Q(pk__in=rows.values("booking")) | Q(pk__in=rows.values("offer__booking"))
+    )
+    return {piece.pk}.union(*(pieces_of(booking) for booking in bookings))
 
 
 def _create(
@@ -133,6 +165,14 @@ def _create(
         made_by=actor,
         created_at=now,
     )
+
+
+def _cut_short(row: Occupancy, now: datetime) -> None:
+    """Give back what row holds from now on."""
+    if row.span.lower >= now:
+        release(Q(pk=row.pk))
+    elif row.span.upper > now:
+        Occupancy.objects.filter(pk=row.pk).update(span=(row.span.lower, now))
 
 
 def _hold_the_rest(piece: Equipment, in_the_way: list[Occupancy], span: Span) -> None:

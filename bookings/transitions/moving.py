@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from bookings.holding import release_booking
+from bookings.holding import guard, pieces_of, release_booking
 from bookings.models import Booking, BookingEvent
 from bookings.notifications import tell_about
 from bookings.refusals import ChangedMeanwhileError, WrongStateError
@@ -45,6 +45,7 @@ def move(
         changes["respond_by"] = None
     if target not in HOLDING:
         changes.setdefault("sequence", F("sequence") + 1)
+        guard().lock(pieces_of(booking))
     _swap(booking, state=target, reason=reason or booking.reason, **changes)
     if target not in HOLDING:
         release_booking(booking)
@@ -104,7 +105,7 @@ def record(
 ) -> BookingEvent:
     """Add a line to the timeline of a booking that is in its new state, and tell who is concerned.
 
-    For what changes nothing else (a message, a reminder) this is all there is to do.
+    The caller has written the booking in the same transaction; note() is for what changes nothing.
     """
     event = BookingEvent.objects.create(
         booking=booking,
@@ -120,6 +121,16 @@ def record(
     )
     tell_about(event)
     return event
+
+
+@transaction.atomic
+def note(booking: Booking, kind: EventKind, **told: Any) -> BookingEvent:
+    """Add a line that changes nothing else (a message, a reminder), whatever state it is now in.
+
+    The row is read again under a lock, so that the line stands between the right two others.
+    """
+    booking.refresh_from_db(from_queryset=Booking.objects.select_for_update(no_key=True))
+    return record(booking, kind, booking.state, **told)
 
 
 def _swap(booking: Booking, **changes: Any) -> None:

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from bookings.clock import center_deadline, requester_deadline
-from bookings.fees import estimate
-from bookings.holding import deed, guard, hold, release, with_buffers
+from bookings.holding import deed, guard, hold, pieces_of, release, with_buffers
 from bookings.models import Booking, BookingEvent, Occupancy, Offer
 from bookings.policies import policy_of
 from bookings.refusals import BookingRefusedError, TimeTakenError, WrongStateError
 from bookings.states import EventKind, Party, State
-from bookings.transitions.answering import holds_its_time, waiting_for_center
+from bookings.transitions.answering import (
+    holds_its_time,
+    priced_anew,
+    waiting_for_center,
+    waiting_for_requester,
+)
 from bookings.transitions.moving import move
 from bookings.transitions.routing import responsible_for
 from equipment.models import Equipment
@@ -44,8 +47,8 @@ def offer(
     """Hold up to three other times and let the requester choose by respond_by.
 
     The asked time stays held unless the center says that it is impossible (keep_asked False) or an
-    option needs a part of it. An
-    option on another center's piece is a referral: see accept_offer().
+    option needs a part of it. An option on another center's piece is a referral: see
+    accept_offer().
 
     Raises BookingRefusedError for none or too many options, TimeTakenError, WrongStateError.
     """
@@ -59,8 +62,11 @@ def offer(
         raise WrongStateError(booking.state)
     with deed():
         pieces = guard().lock([booking.equipment_id, *(o.equipment.pk for o in options)])
+        own = pieces[booking.equipment_id]
+        asked = with_buffers(booking.span, policy_of(own))
         keep_asked = keep_asked and not any(
-            option.equipment.pk == booking.equipment_id and option.span.overlaps(booking.span)
+            option.equipment.pk == own.pk
+            and with_buffers(option.span, policy_of(own)).overlaps(asked)
             for option in options
         )
         if not keep_asked:
@@ -76,9 +82,7 @@ def offer(
                 at=now,
             )
             hold(piece, with_buffers(option.span, policy_of(piece)), offer=row)
-        center = pieces[booking.equipment_id].center_id
-        referred = any(pieces[o.equipment.pk].center_id != center for o in options)
-        policy = policy_of(pieces[booking.equipment_id])
+        referred = any(pieces[o.equipment.pk].center_id != own.center_id for o in options)
         first = min(option.span.start for option in options)
         return move(
             booking,
@@ -89,11 +93,8 @@ def offer(
             now=now,
             text=text,
             first_answered_at=booking.first_answered_at or now,
-            clock_started_at=now,
-            respond_by=requester_deadline(policy, now, first),
-            reminded_at=None,
-            escalated_at=None,
             data={"keep_asked": keep_asked},
+            **waiting_for_requester(own, now, first),
         )
 
 
@@ -115,7 +116,7 @@ def accept_offer(
     if booking.state != State.OFFERED or not chosen.is_open or chosen.booking_id != booking.pk:
         raise WrongStateError(booking.state)
     with deed():
-        pieces = guard().lock([booking.equipment_id, chosen.equipment_id])
+        pieces = guard().lock(pieces_of(booking) | {chosen.equipment_id})
         piece = pieces[chosen.equipment_id]
         referred = piece.center_id != pieces[booking.equipment_id].center_id
         if referred and not consent:
@@ -130,15 +131,10 @@ def accept_offer(
         release(Q(offer__booking=booking.pk))
         Offer.objects.filter(booking=booking.pk, is_open=True).update(is_open=False)
         Offer.objects.filter(pk=chosen.pk).update(accepted_at=now)
-        price = estimate(
-            piece, booking.use_mode, chosen.span, booking.sample_count, booking.company
-        )
         changes = {
             "equipment": piece,
-            "tariff": price.tariff,
-            "fee_won": price.won,
-            "vat_won": price.vat,
-            "reduction_percent": price.reduction_percent,
+            "sequence": F("sequence") + 1,
+            **priced_anew(booking, piece, chosen.span),
         }
         told = {"actor": actor, "party": Party.REQUESTER, "now": now}
         told["data"] = {"offer": chosen.pk, "from": pieces[booking.equipment_id].number}
@@ -160,14 +156,11 @@ def accept_offer(
             requested_start=chosen.start,
             requested_end=chosen.end,
             approver=responsible_for(piece.center_id, now),
-            clock_started_at=now,
-            respond_by=center_deadline(piece, policy_of(piece), now, chosen.start),
-            reminded_at=None,
-            escalated_at=None,
             consent_text=text,
             consented_at=now,
             consent_center=piece.center.name_ko,
             consent_ip=ip,
+            **waiting_for_center(piece, now, chosen.start),
             **changes,
             **told,
         )
@@ -189,7 +182,7 @@ def decline_offer(
     if booking.state != State.OFFERED:
         raise WrongStateError(booking.state)
     with deed():
-        piece = guard().lock([booking.equipment_id])[booking.equipment_id]
+        piece = guard().lock(pieces_of(booking))[booking.equipment_id]
         release(Q(offer__booking=booking.pk))
         Offer.objects.filter(booking=booking.pk, is_open=True).update(is_open=False)
         held = holds_its_time(booking) or _held_again(booking, piece)
@@ -202,7 +195,7 @@ def decline_offer(
             now=now,
             text=text,
             data={"held": held},
-            **waiting_for_center(booking, now),
+            **waiting_for_center(piece, now, booking.starts_at),
         )
 
 
