@@ -2,12 +2,18 @@
 
 What a message's payload holds is its channel's business. Of mail there are two forms: ready text,
 `{"subject", "text", "html"?}`, or `{"language", "context"}` for the templates
-`mail/<kind>.subject`, `mail/<kind>.txt` and, where there is one, `mail/<kind>.html`. A payload with
+`mail/<kind>.subject`, `mail/<kind>.txt` and, where there is one, `mail/<kind>.html`. With
+`"maker": name` the function of that name in MAKERS works the templates' context out when the mail
+is made, and the files that go with it; the deed then stores ids and moments only. A payload with
 `"secret": true` carries a link that opens an account: it is blanked once the message has gone.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from email.encoders import encode_base64
+from email.mime.base import MIMEBase
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -19,12 +25,45 @@ from itube.outbox.models import OutboxMessage
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a mail: text in UTF-8, sent byte for byte (line ends count)."""
+
+    name: str
+    subtype: str  # of text/: calendar
+    content: bytes
+    parameters: dict[str, str]
+
+    def as_part(self) -> MIMEBase:
+        """Return it as a part of a mail."""
+        part = MIMEBase("text", self.subtype, charset="UTF-8", **self.parameters)
+        part.set_payload(self.content)
+        encode_base64(part)
+        part.add_header("Content-Disposition", "attachment", filename=self.name)
+        return part
+
+
+@dataclass(frozen=True)
 class Mail:
     """What a person gets to read."""
 
     subject: str
     text: str
     html: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a maker gives: the templates' name (without `mail/`), their context, and the files."""
+
+    template: str
+    context: dict[str, Any]
+    attachments: tuple[Attachment, ...] = ()
+
+
+# Each is called with the payload's language active. It may note in the payload what the mail said
+# that is worked out anew each time, so that the administration shows what was sent.
+MAKERS: dict[str, Callable[[OutboxMessage], Made]] = {}
 
 
 def _from_template(name: str, context: dict, *, escape: bool) -> str:
@@ -39,17 +78,20 @@ def compose(message: OutboxMessage) -> Mail:
     payload = message.payload
     if "text" in payload:
         return Mail(payload["subject"], payload["text"], payload.get("html", ""))
-    context = {"base_url": settings.BASE_URL, **payload.get("context", {})}
     with translation.override(payload.get("language", settings.LANGUAGE_CODE)):
-        subject = " ".join(
-            _from_template(f"mail/{message.kind}.subject", context, escape=False).split()
-        )
-        text = _from_template(f"mail/{message.kind}.txt", context, escape=False)
+        if "maker" in payload:
+            made = MAKERS[payload["maker"]](message)
+        else:
+            made = Made(message.kind, payload.get("context", {}))
+        context = {"base_url": settings.BASE_URL, **made.context}
+        name = f"mail/{made.template}"
+        subject = " ".join(_from_template(f"{name}.subject", context, escape=False).split())
+        text = _from_template(f"{name}.txt", context, escape=False)
         try:
-            html = _from_template(f"mail/{message.kind}.html", context, escape=True)
+            html = _from_template(f"{name}.html", context, escape=True)
         except TemplateDoesNotExist:
             html = ""
-    return Mail(f"[i-tube] {subject}", text, html)
+    return Mail(f"[i-tube] {subject}", text, html, made.attachments)
 
 
 def send_mail(message: OutboxMessage) -> None:
@@ -58,14 +100,21 @@ def send_mail(message: OutboxMessage) -> None:
     email = EmailMultiAlternatives(mail.subject, mail.text, to=[message.recipient])
     if mail.html:
         email.attach_alternative(mail.html, "text/html")
+    for attachment in mail.attachments:
+        email.attach(attachment.as_part())
     email.send()
 
 
 CHANNELS: dict[str, Callable[[OutboxMessage], None]] = {"mail": send_mail}
 
+# A swept message belongs to the task that was asked for; if that is lost, the next sweep after
+# this takes it again. A channel on whose work people wait has a shorter one in LEASES.
+LEASE = timedelta(seconds=60)
+LEASES: dict[str, timedelta] = {}
+
 
 def display(message: OutboxMessage) -> str:
-    """Return subject and text for the admin's outbox; never raises.
+    """Return subject, text and names of files for the admin's outbox; never raises.
 
     Links that open someone's account are shown on a demonstration only.
     """
@@ -73,8 +122,14 @@ def display(message: OutboxMessage) -> str:
         return _("보낸 뒤에 내용을 지웠어요.")
     if message.payload.get("secret") and not settings.DEMO:
         return _("계정을 여는 링크가 들어 있어서 보여 주지 않아요.")
+    if not {"text", "context"} & set(message.payload):
+        return _("사람이 읽는 메시지가 아니라 처리할 일을 맡긴 메시지예요.")
     try:
         mail = compose(message)
     except Exception as error:
         return _("내용을 만들 수 없어요: %(error)s") % {"error": f"{type(error).__name__}: {error}"}
-    return f"{mail.subject}\n\n{mail.text}"
+    shown = f"{mail.subject}\n\n{mail.text}"
+    if mail.attachments:
+        names = ", ".join(attachment.name for attachment in mail.attachments)
+        shown += "\n\n" + _("첨부: %(names)s") % {"names": names}
+    return shown

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from celery import shared_task
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
+from itube.outbox.channels import LEASE, LEASES
 from itube.outbox.delivery import attempt
 from itube.outbox.models import OutboxMessage
 
@@ -15,9 +16,6 @@ logger = logging.getLogger("itube.outbox")
 
 # A fresh message is left to the task that its commit woke.
 GRACE = timedelta(seconds=2)
-# A swept message belongs to the task that was asked for; if that is lost, the next sweep after
-# this takes it again.
-LEASE = timedelta(seconds=60)
 SWEEP_SIZE = 500
 KEPT = timedelta(days=90)
 
@@ -43,7 +41,10 @@ def sweep() -> int:
             .order_by("next_try_at")
             .values_list("pk", flat=True)[:SWEEP_SIZE]
         )
-        OutboxMessage.objects.filter(pk__in=due).update(next_try_at=now + LEASE)
+        leased = [When(channel=name, then=Value(now + lease)) for name, lease in LEASES.items()]
+        OutboxMessage.objects.filter(pk__in=due).update(
+            next_try_at=Case(*leased, default=Value(now + LEASE))
+        )
     for pk in due:
         deliver.delay(pk)
     return len(due)

@@ -201,9 +201,48 @@ def test_template_mail_speaks_the_payloads_language_and_escapes_only_html(sent):
     assert mail.html == ""
 
 
+@pytest.fixture
+def with_file(monkeypatch):
+    """A maker `test` whose mails say when they were made and carry a file with CRLF."""
+    monkeypatch.setitem(
+        channels.MAKERS,
+        "test",
+        lambda message: channels.Made(
+            "membership_decided",
+            {"company": message.payload["context"]["company"], "accepted": True},
+            (channels.Attachment("a.ics", "calendar", b"A\r\nB\r\n", {"method": "REQUEST"}),),
+        ),
+    )
+
+
+def test_a_maker_fills_the_templates_and_brings_files(with_file, settings, mailoutbox):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    message = make_message(
+        channel="mail", payload={"maker": "test", "context": {"company": "가나전자"}}
+    )
+    assert attempt(message.pk, MONDAY_9) is True
+    (mail,) = mailoutbox
+    assert "가나전자" in mail.body
+    (part,) = [p for p in mail.message().walk() if p.get_content_type() == "text/calendar"]
+    assert part.get_payload(decode=True) == b"A\r\nB\r\n"
+    assert (part.get_param("method"), part.get_param("charset")) == ("REQUEST", "UTF-8")
+    assert part.get_filename() == "a.ics"
+
+
+def test_display_names_the_files(with_file):
+    message = make_message(
+        channel="mail", payload={"maker": "test", "context": {"company": "가나전자"}}
+    )
+    assert channels.display(message).endswith("첨부: a.ics")
+
+
+def test_display_says_what_is_no_mail():
+    assert "처리할 일" in channels.display(make_message(payload={"booking": 1}))
+
+
 def test_display_never_raises():
     assert "TemplateDoesNotExist" in channels.display(
-        make_message(kind="nothing", payload={"a": 1})
+        make_message(kind="nothing", payload={"context": {}})
     )
 
 

@@ -3,15 +3,18 @@
 import base64
 import json
 import time
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.db import transaction
+from django.utils import timezone
 
 from itube.celery import app
+from itube.outbox.channels import LEASES
 from itube.outbox.models import OutboxMessage
 from itube.outbox.tasks import deliver, sweep
-from itube.outbox.telling import tell
+from itube.outbox.telling import tell, tell_all
 
 READY = {"subject": "제목", "text": "본문"}
 
@@ -126,3 +129,43 @@ def test_sweep_leaves_what_is_done_given_up_or_not_due():
 def test_sweep_leaves_fresh_messages_to_their_own_wake_up():
     tell("test", "someone@example.com", READY, "key")
     assert sweep() == 0
+
+
+def unsaved(key: str) -> OutboxMessage:
+    return OutboxMessage(
+        kind="test", recipient="someone@example.com", payload=READY, dedupe_key=key
+    )
+
+
+@pytest.mark.django_db
+def test_many_are_told_in_one_statement_and_each_wakes_a_worker(
+    django_capture_on_commit_callbacks, django_assert_num_queries
+):
+    with (
+        django_capture_on_commit_callbacks(execute=True),
+        django_assert_num_queries(1),
+    ):
+        tell_all([unsaved("one"), unsaved("two"), unsaved("three")])
+    assert woken() == list(OutboxMessage.objects.order_by("pk").values_list("pk", flat=True))
+
+
+@pytest.mark.django_db
+def test_of_many_those_told_before_are_left_as_they_are():
+    first = tell("test", "first@example.com", READY, "one")
+    tell_all([unsaved("one"), unsaved("two")])
+    assert OutboxMessage.objects.count() == 2
+    first.refresh_from_db()
+    assert first.recipient == "first@example.com"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_channel_on_which_people_wait_is_swept_again_sooner(monkeypatch):
+    monkeypatch.setitem(LEASES, "urgent", timedelta(seconds=20))
+    urgent = make_due(dedupe_key="urgent", channel="urgent")
+    other = make_due(dedupe_key="other")
+    before = timezone.now()
+    sweep()
+    urgent.refresh_from_db()
+    other.refresh_from_db()
+    assert timedelta(seconds=19) < urgent.next_try_at - before < timedelta(seconds=22)
+    assert other.next_try_at - urgent.next_try_at == timedelta(seconds=40)
