@@ -9,6 +9,7 @@ bookings.rules and for whoever chose the pieces.
 
 from datetime import datetime
 
+from bookings.availability.earliest import earliest_free
 from bookings.availability.grid import asking_window, bookable_length, next_on_grid, on_grid
 from bookings.availability.occupied import BusyKind
 from bookings.availability.slots import (
@@ -35,6 +36,7 @@ __all__ = [
     "asking_window",
     "bookable_length",
     "busy_spans",
+    "earliest_free",
     "fits",
     "free_by_unit",
     "free_spans",
