@@ -52,7 +52,7 @@ def checked(file: File) -> str:
     named as something else than it is.
     """
     name = clean_name(file.name or "")
-    if not file.size:
+    if file.file is None or not file.size:
         raise AttachmentRefusedError(_("‘%(name)s’ 파일은 비어 있어요.") % {"name": name})
     if file.size > MOST_BYTES:
         raise AttachmentRefusedError(

@@ -1,7 +1,7 @@
 """What an uploaded file is: read from its bytes, never believed from its name."""
 
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 from zipfile import BadZipFile, ZipFile
 
 
@@ -43,7 +43,7 @@ _CHUNK = 1024 * 1024
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13})
 
 
-def file_type(file: BinaryIO) -> FileType | None:
+def file_type(file: IO[bytes]) -> FileType | None:
     """Return what file is, or None if it is nothing of FILE_TYPES; its position goes back to 0."""
     try:
         file.seek(0)
@@ -52,7 +52,7 @@ def file_type(file: BinaryIO) -> FileType | None:
         file.seek(0)
 
 
-def _of_head(file: BinaryIO, head: bytes) -> FileType | None:
+def _of_head(file: IO[bytes], head: bytes) -> FileType | None:
     for magic, kind in _HEADS.items():
         if head.startswith(magic):
             return kind
@@ -65,7 +65,7 @@ def _of_head(file: BinaryIO, head: bytes) -> FileType | None:
     return TEXT if head and _is_text(file) else None
 
 
-def _in_zip(file: BinaryIO) -> FileType | None:
+def _in_zip(file: IO[bytes]) -> FileType | None:
     """Return which document a ZIP is by the names of its parts; ZIP if it is none."""
     file.seek(0, 2)
     file.seek(-min(file.tell(), 65_600), 2)
@@ -88,7 +88,7 @@ def _in_zip(file: BinaryIO) -> FileType | None:
     return ZIP
 
 
-def _contains(file: BinaryIO, mark: bytes) -> bool:
+def _contains(file: IO[bytes], mark: bytes) -> bool:
     file.seek(0)
     kept = b""
     while chunk := file.read(_CHUNK):
@@ -98,7 +98,7 @@ def _contains(file: BinaryIO, mark: bytes) -> bool:
     return False
 
 
-def _is_text(file: BinaryIO) -> bool:
+def _is_text(file: IO[bytes]) -> bool:
     """Return whether file is readable as UTF-8 or, as older Korean programs write, CP949."""
     file.seek(0)
     content = file.read()
