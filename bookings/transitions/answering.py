@@ -11,7 +11,7 @@ from bookings.models import Booking, BookingEvent, Occupancy
 from bookings.policies import policy_of
 from bookings.refusals import WrongStateError
 from bookings.states import EventKind, Party, State, can_move
-from bookings.transitions.moving import move
+from bookings.transitions.moving import keep_unchanged, move
 from equipment.models import Equipment
 from itube.accounts.models import User
 from itube.lib.periods import Span
@@ -33,6 +33,7 @@ def approve(
     with deed():
         changes = {}
         piece = guard().lock([booking.equipment_id])[booking.equipment_id]
+        keep_unchanged(booking)
         if span != booking.span or not holds_its_time(booking):
             release(Q(booking=booking.pk))
             hold(piece, with_buffers(span, policy_of(piece)), booking=booking)

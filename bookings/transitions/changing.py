@@ -15,7 +15,7 @@ from bookings.transitions.answering import (
     waiting_for_center,
     waiting_for_requester,
 )
-from bookings.transitions.moving import change, move, note
+from bookings.transitions.moving import change, keep_unchanged, move, note
 from itube.accounts.models import User
 from itube.lib.periods import Span
 
@@ -69,6 +69,7 @@ def reschedule(
         raise WrongStateError(booking.state)
     with deed():
         piece = guard().lock([booking.equipment_id])[booking.equipment_id]
+        keep_unchanged(booking)
         policy = policy_of(piece)
         if party == Party.REQUESTER:
             asking = rules.asking_for(

@@ -133,6 +133,16 @@ def note(booking: Booking, kind: EventKind, **told: Any) -> BookingEvent:
     return record(booking, kind, booking.state, **told)
 
 
+def keep_unchanged(booking: Booking) -> None:
+    """Lock the row of a booking that must still be as it was read, for deeds that write more.
+
+    The pieces are locked before. Raises ChangedMeanwhileError if someone else was first.
+    """
+    now = Booking.objects.select_for_update(no_key=True).only("state", "version").get(pk=booking.pk)
+    if (now.state, now.version) != (booking.state, booking.version):
+        raise ChangedMeanwhileError(now.state)
+
+
 def _swap(booking: Booking, **changes: Any) -> None:
     """Write changes if the row is still as it was read, and read it again."""
     row = Booking.objects.filter(pk=booking.pk, state=booking.state, version=booking.version)

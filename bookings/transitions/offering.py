@@ -18,7 +18,7 @@ from bookings.transitions.answering import (
     waiting_for_center,
     waiting_for_requester,
 )
-from bookings.transitions.moving import move
+from bookings.transitions.moving import keep_unchanged, move
 from bookings.transitions.routing import responsible_for
 from equipment.models import Equipment
 from itube.accounts.models import ConsentText, User
@@ -62,6 +62,7 @@ def offer(
         raise WrongStateError(booking.state)
     with deed():
         pieces = guard().lock([booking.equipment_id, *(o.equipment.pk for o in options)])
+        keep_unchanged(booking)
         own = pieces[booking.equipment_id]
         asked = with_buffers(booking.span, policy_of(own))
         keep_asked = keep_asked and not any(
@@ -111,12 +112,13 @@ def accept_offer(
 
     An offer of the booking's own center confirms it. One of another center (a referral) makes it a
     request to that center, which holds the time and has to answer; passing the data on needs a new
-    consent, or BookingRefusedError is raised.
+    consent, or BookingRefusedError is raised. So it is for an offer that has been withdrawn.
     """
-    if booking.state != State.OFFERED or not chosen.is_open or chosen.booking_id != booking.pk:
+    if booking.state != State.OFFERED:
         raise WrongStateError(booking.state)
     with deed():
         pieces = guard().lock(pieces_of(booking) | {chosen.equipment_id})
+        keep_unchanged(booking)
         piece = pieces[chosen.equipment_id]
         referred = piece.center_id != pieces[booking.equipment_id].center_id
         if referred and not consent:
@@ -125,9 +127,9 @@ def accept_offer(
                 % {"center": piece.center.name}
             )
         release(Q(booking=booking.pk))
-        moved = Occupancy.objects.holding().filter(offer=chosen.pk)
+        moved = Occupancy.objects.holding().filter(offer=chosen.pk, offer__booking=booking.pk)
         if not moved.update(booking=booking, offer=None):
-            raise WrongStateError(booking.state)
+            raise BookingRefusedError(_("이미 거둔 제안이에요. 남은 제안에서 골라 주세요."))
         release(Q(offer__booking=booking.pk))
         Offer.objects.filter(booking=booking.pk, is_open=True).update(is_open=False)
         Offer.objects.filter(pk=chosen.pk).update(accepted_at=now)
@@ -183,6 +185,7 @@ def decline_offer(
         raise WrongStateError(booking.state)
     with deed():
         piece = guard().lock(pieces_of(booking))[booking.equipment_id]
+        keep_unchanged(booking)
         release(Q(offer__booking=booking.pk))
         Offer.objects.filter(booking=booking.pk, is_open=True).update(is_open=False)
         held = holds_its_time(booking) or _held_again(booking, piece)
