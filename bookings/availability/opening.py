@@ -86,8 +86,8 @@ def open_spans_of(
 ) -> dict[int, list[Span]]:
     """Return the open stretches within window of each piece, by its key; two statements in all."""
     centers = {piece.center_id for piece in pieces}
-    own, of_center = _hours({piece.pk for piece in pieces}, centers)
-    everywhere, closed, holidays = _shut_days(centers, days_of(window))
+    own, of_center = hours_of({piece.pk for piece in pieces}, centers)
+    everywhere, closed, holidays = shut_days(centers, days_of(window))
     found = {}
     for piece in pieces:
         shut = everywhere | closed[piece.center_id]
@@ -98,10 +98,10 @@ def open_spans_of(
     return found
 
 
-def _hours(
+def hours_of(
     pieces: set[int], centers: set[int]
 ) -> tuple[dict[int, list[Hours]], dict[int, list[Hours]]]:
-    """Return the pieces' own hours and the centers', each by their key."""
+    """Return the pieces' own hours and the centers', each by their key; one statement."""
     columns = ("weekday", "opens", "closes")
     rows = (
         PieceHours.objects.filter(equipment__in=pieces)
@@ -121,10 +121,13 @@ def _hours(
     return own, of_center
 
 
-def _shut_days(
+def shut_days(
     centers: set[int], days: list[date]
 ) -> tuple[set[date], dict[int, set[date]], set[date]]:
-    """Return the days on which all are closed, those of each center, and the public holidays."""
+    """Return the days on which all are closed, those of each center, and the public holidays.
+
+    Of the days from the first to the last of days; one statement.
+    """
     bounds = (days[0], days[-1])
     rows = (
         ClosedDay.objects.filter(Q(center=None) | Q(center__in=centers), day__range=bounds)
