@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +27,8 @@ from itube.outbox.telling import tell
 # The kind and channel of the message by which the worker gets a request.
 TAKE_IN = "booking_take_in"
 CHANNEL = "bookings"
+# So soon a request is taken up again whose worker died: a person waits for it.
+LEASE = timedelta(seconds=20)
 
 
 @dataclass(frozen=True)

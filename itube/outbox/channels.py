@@ -35,7 +35,9 @@ class Attachment:
 
     def as_part(self) -> MIMEBase:
         """Return it as a part of a mail."""
-        part = MIMEBase("text", self.subtype, charset="UTF-8", **self.parameters)
+        part = MIMEBase("text", self.subtype, charset="UTF-8")
+        for name, value in self.parameters.items():
+            part.set_param(name, value)
         part.set_payload(self.content)
         encode_base64(part)
         part.add_header("Content-Disposition", "attachment", filename=self.name)

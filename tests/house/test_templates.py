@@ -60,7 +60,9 @@ def test_template_uses_only_its_own_and_lower_layers(path):
 def test_template_keeps_the_content_security_policy(path):
     text = re.sub(r"\{#.*?#\}", "", path.read_text())
     assert not re.search(r"<style\b", text), "style belongs into static/css"
-    assert not re.search(r"\sstyle\s*=", text), "no style attribute"
+    # Mails are no pages: their programs know no style sheets, and our policy does not reach them.
+    if "templates/mail/" not in path.as_posix():
+        assert not re.search(r"\sstyle\s*=", text), "no style attribute"
     assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text), "no handler attribute"
     for attributes, content in re.findall(r"<script\b([^>]*)>(.*?)</script>", text, re.S):
         is_data = 'type="application/json"' in attributes or "ld+json" in attributes

@@ -1,0 +1,135 @@
+"""Who hears of an event: the requester, whoever answers for the center, or both."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Exists, OuterRef, Q
+
+from bookings.models import BookingEvent, MailPreference
+from bookings.states import WAITS_FOR_CENTER, EventKind, Party
+from centers.models import CenterRole
+from centers.permissions import Deed, in_force, roles_that
+from itube.accounts.models import User
+
+
+class Side(StrEnum):
+    """As whom a person hears of a booking; it chooses the words and the page that is linked."""
+
+    REQUESTER = "requester"
+    CENTER = "center"  # who answers for the center
+    DEPUTY = "deputy"  # to whom the answer has just passed
+
+
+@dataclass(frozen=True)
+class Hearer:
+    user_id: int
+    email: str
+    language: str
+    side: Side
+
+
+# Whom each kind concerns. What is in neither set is told to everyone but the party who did it.
+TO_REQUESTER = frozenset(
+    {
+        EventKind.REQUESTED,  # the receipt
+        EventKind.REJECTED,
+        EventKind.ASKED,
+        EventKind.OFFERED,
+        EventKind.REFERRED,
+        EventKind.STARTED,
+        EventKind.FINISHED,
+        EventKind.NO_SHOW,
+        EventKind.RESEATED,
+        EventKind.PRICED,
+    }
+)
+# Only once a request is received is it known who answers it.
+TO_CENTER = frozenset({EventKind.RECEIVED, EventKind.REPLIED, EventKind.ESCALATED})
+
+# What needs an answer or a way to the center is told whatever a person prefers.
+ALWAYS = frozenset(
+    {
+        EventKind.ASKED,
+        EventKind.OFFERED,
+        EventKind.REFERRED,
+        EventKind.REMINDED,
+        EventKind.ESCALATED,
+        EventKind.CONFIRMED,
+    }
+)
+# What a person may choose not to hear. A cancellation that is not the requester's own is told to
+# the requester all the same.
+MUTABLE: tuple[EventKind, ...] = tuple(kind for kind in EventKind if kind not in ALWAYS)
+
+
+def sides_of(event: BookingEvent) -> frozenset[Side]:
+    """Return which sides hear of event."""
+    if event.kind in TO_REQUESTER:
+        return frozenset({Side.REQUESTER})
+    if event.kind in TO_CENTER:
+        return frozenset({Side.CENTER})
+    if event.kind == EventKind.REMINDED:
+        waits_for_center = event.target in WAITS_FOR_CENTER
+        return frozenset({Side.CENTER if waits_for_center else Side.REQUESTER})
+    if event.party == Party.SYSTEM:
+        return frozenset({Side.REQUESTER, Side.CENTER})
+    return frozenset({Side.CENTER if event.party == Party.REQUESTER else Side.REQUESTER})
+
+
+def is_mutable(event: BookingEvent, side: Side) -> bool:
+    """Return whether a person on that side may have chosen not to hear of event."""
+    if event.kind == EventKind.CANCELLED:
+        return side != Side.REQUESTER
+    return event.kind not in ALWAYS
+
+
+def hearers_of(event: BookingEvent) -> list[Hearer]:
+    """Return who is to hear of event, each once; one statement.
+
+    For the center that is the responsible person, or everyone who answers its requests where
+    nobody is (any more); after an escalation also the one who was responsible before. Whoever did
+    it hears nothing, but for the receipt of a request; nor does an account that is closed.
+    """
+    booking, sides = event.booking, sides_of(event)
+    roles = CenterRole.objects.filter(
+        in_force(event.at),
+        center__equipment=booking.equipment_id,
+        role__in=roles_that(Deed.APPROVE),
+    )
+    wanted = Q()
+    if Side.REQUESTER in sides:
+        wanted |= Q(pk=booking.user_id)
+    if Side.CENTER in sides:
+        wanted |= Q(pk__in=roles.values("user"))
+    people = list(
+        User.objects.filter(wanted, is_active=True)
+        .annotate(
+            answers=Exists(roles.filter(user=OuterRef("pk"))),
+            has_muted=Exists(MailPreference.objects.filter(user=OuterRef("pk"), kind=event.kind)),
+        )
+        .order_by("pk")
+    )
+    answering = {person.pk for person in people if person.answers}
+    found = []
+    for person in people:
+        side = _side(person.pk, event, sides, answering)
+        if side is None or (person.has_muted and is_mutable(event, side)):
+            continue
+        if person.pk != event.actor_id or event.kind == EventKind.REQUESTED:
+            found.append(Hearer(person.pk, person.email, person.language, side))
+    return found
+
+
+def _side(
+    user_id: int, event: BookingEvent, sides: frozenset[Side], answering: set[int]
+) -> Side | None:
+    """Return as whom a person hears of event, or None if somebody else answers for the center."""
+    booking = event.booking
+    if Side.REQUESTER in sides and user_id == booking.user_id:
+        return Side.REQUESTER
+    if event.kind == EventKind.ESCALATED:
+        if user_id == booking.approver_id:
+            return Side.DEPUTY
+        return Side.CENTER if user_id == event.data.get("from") else None
+    nobody_is_responsible = booking.approver_id not in answering
+    return Side.CENTER if nobody_is_responsible or user_id == booking.approver_id else None
