@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from bookings.models import Booking
 from bookings.states import WAITS_FOR_CENTER, WAITS_FOR_REQUESTER, EventKind, State
+from centers.models.hours import Weekday
 from itube.lib.periods import Span
 
 register = template.Library()
@@ -57,11 +58,11 @@ def event_glyph(event) -> str:
 
 
 @register.filter
-def short_day(value: datetime) -> str:
-    """Return a Seoul day as `11.25.(수)`, in English `Wed 25 Nov`."""
+def weekday(value: datetime) -> str:
+    """Return the weekday in Seoul in short: `수`, in English `Wed`."""
     local = timezone.localtime(value)
-    if (get_language() or "ko").startswith("en"):
-        return f"{local:%a} {local.day} {local:%b}"
+    if _in_english():
+        return f"{local:%a}"
     short = (
         pgettext("weekday", "월"),
         pgettext("weekday", "화"),
@@ -71,7 +72,40 @@ def short_day(value: datetime) -> str:
         pgettext("weekday", "토"),
         pgettext("weekday", "일"),
     )
-    return f"{local.month}.{local.day:02d}.({short[local.weekday()]})"
+    return short[local.weekday()]
+
+
+@register.filter
+def month_day(value: datetime) -> str:
+    """Return the day in Seoul without its year: `11.25.`, in English `25 Nov`."""
+    local = timezone.localtime(value)
+    return f"{local.day} {local:%b}" if _in_english() else f"{local.month}.{local.day:02d}."
+
+
+@register.filter
+def short_day(value: datetime) -> str:
+    """Return a Seoul day as `11.25.(수)`, in English `Wed 25 Nov`."""
+    if _in_english():
+        return f"{weekday(value)} {month_day(value)}"
+    return f"{month_day(value)}({weekday(value)})"
+
+
+def _in_english() -> bool:
+    return (get_language() or "ko").startswith("en")
+
+
+@register.filter
+def long_day(value: datetime) -> str:
+    """Return a Seoul day in words: `11월 23일 월요일`, in English `Monday 23 November`."""
+    local = timezone.localtime(value)
+    weekday = Weekday(local.weekday()).label
+    if (get_language() or "ko").startswith("en"):
+        return f"{weekday} {local.day} {local:%B}"
+    return _("%(month)d월 %(day)d일 %(weekday)s") % {
+        "month": local.month,
+        "day": local.day,
+        "weekday": weekday,
+    }
 
 
 @register.filter
