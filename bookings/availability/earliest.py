@@ -55,9 +55,9 @@ WITH wanted AS (
                             + kinds.step - interval '1 us', kinds.origin) AS start
         ) AS first
         WHERE opened.calendar_id = kinds.calendar
-            AND opened.span && tstzrange(kinds.low, kinds.high)
+            AND upper(opened.span) > kinds.low AND lower(opened.span) < kinds.high
             AND first.start + kinds.length <= least(upper(opened.span), kinds.high)
-        ORDER BY first.start
+        ORDER BY upper(opened.span)
         LIMIT 1
     ) AS start
     FROM kinds
@@ -66,7 +66,7 @@ WITH wanted AS (
         SELECT range_agg(opened.span)
         FROM bookings_openspan opened
         WHERE opened.calendar_id = kinds.calendar
-            AND opened.span && tstzrange(kinds.low, kinds.high)
+            AND upper(opened.span) > kinds.low AND lower(opened.span) < kinds.high
     ) AS spans
     FROM (SELECT DISTINCT calendar, low, high FROM touched) AS kinds
 ), slow AS (

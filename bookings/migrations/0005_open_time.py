@@ -113,19 +113,14 @@ BEGIN
 
     SELECT array_agg(id) INTO calendars FROM bookings_opencalendar
         WHERE center_id = ANY(centers) OR equipment_id = ANY(pieces);
-    DELETE FROM bookings_openspan WHERE id IN (
-        SELECT kept.id
-        FROM bookings_openspan kept
-        LEFT JOIN bookings_open_time(calendars) AS found
-            ON found.calendar = kept.calendar_id AND found.span = kept.span
-        WHERE kept.calendar_id = ANY(calendars) AND found.calendar IS NULL);
+    DELETE FROM bookings_openspan WHERE (calendar_id, upper(span)) IN (
+        SELECT gone.calendar_id, upper(gone.span)
+        FROM (SELECT calendar_id, span FROM bookings_openspan WHERE calendar_id = ANY(calendars)
+              EXCEPT SELECT calendar, span FROM bookings_open_time(calendars)) AS gone);
     INSERT INTO bookings_openspan (calendar_id, span)
-        SELECT found.calendar, found.span
-        FROM bookings_open_time(calendars) AS found
-        LEFT JOIN bookings_openspan kept
-            ON kept.calendar_id = found.calendar AND kept.span = found.span
-        WHERE kept.id IS NULL
-        ORDER BY found.calendar, found.span;
+        SELECT calendar, span FROM bookings_open_time(calendars)
+        EXCEPT SELECT calendar_id, span FROM bookings_openspan WHERE calendar_id = ANY(calendars)
+        ORDER BY 1, 2;
 END
 $$;
 

@@ -105,20 +105,17 @@ class OpenSpan(models.Model):
     the migrations), 400 days ahead.
     """
 
-    calendar = models.ForeignKey(OpenCalendar, models.CASCADE, related_name="spans")
+    # The constraint's index begins with it.
+    calendar = models.ForeignKey(OpenCalendar, models.CASCADE, related_name="spans", db_index=False)
     span = DateTimeRangeField()
 
     class Meta:
         verbose_name = _("운영 시간대")
         verbose_name_plural = pgettext_lazy("plural", "운영 시간대")
         constraints = [
-            ExclusionConstraint(
-                name="open_spans_apart",
-                expressions=[
-                    ("calendar", RangeOperators.EQUAL),
-                    ("span", RangeOperators.OVERLAPS),
-                ],
-            )
+            # Also the index by which the first fitting stretch is found. That spans lie apart is
+            # by the way they are made; an exclusion constraint makes a rebuild nine times slower.
+            models.UniqueConstraint("calendar", F("span__endswith"), name="open_span_ends_once")
         ]
 
     def __str__(self) -> str:
