@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from bookings import rules
 from bookings.holding import deed, guard, hold, release, with_buffers
 from bookings.models import Booking, BookingEvent
 from bookings.policies import policy_of
-from bookings.refusals import RuleBrokenError, WrongStateError
+from bookings.refusals import BookingRefusedError, RuleBrokenError, WrongStateError
 from bookings.states import WAITS_FOR_CENTER, WAITS_FOR_REQUESTER, EventKind, Party, State
 from bookings.transitions.answering import (
     priced_anew,
@@ -33,7 +34,10 @@ def cancel(
     """End a booking before its use, by the requester, the center or the system, with a reason.
 
     The event's data say in "late" whether the center's free cancellation was over.
+
+    Raises BookingRefusedError for a requester whose time has begun: that is the center's to close.
     """
+    _require_before_use(booking, party, now)
     free_until = booking.starts_at - _free_cancellation(booking)
     late = booking.state == State.CONFIRMED and party == Party.REQUESTER and now > free_until
     return move(
@@ -48,6 +52,14 @@ def cancel(
         data={"late": late, **(data or {})},
         cancelled_by=party,
     )
+
+
+def _require_before_use(booking: Booking, party: Party, now: datetime) -> None:
+    begun = booking.state == State.CONFIRMED and booking.starts_at <= now
+    if begun and party == Party.REQUESTER:
+        raise BookingRefusedError(
+            _("이용 시작 시각이 지나서 바꾸거나 취소할 수 없어요. 센터에 연락해 주세요.")
+        )
 
 
 def _free_cancellation(booking: Booking) -> timedelta:
@@ -67,6 +79,7 @@ def reschedule(
     """
     if not booking.is_movable:
         raise WrongStateError(booking.state)
+    _require_before_use(booking, party, now)
     with deed():
         piece = guard().lock([booking.equipment_id])[booking.equipment_id]
         keep_unchanged(booking)
