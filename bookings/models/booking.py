@@ -71,19 +71,39 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """With all that a row of a list shows: one query, whatever its length."""
         return self.select_related("equipment__center__institution", "user", "company")
 
+    def for_page(self) -> "BookingQuerySet":
+        """With all that the page of one booking shows of it, its policy too; `told` counts events.
+
+        version and told together change with everything that the page shows.
+        """
+        same = Booking.objects.filter(pk=models.OuterRef("pk")).order_by()
+        return (
+            self.for_list()
+            .select_related(
+                "equipment__center__booking_policy", "equipment__booking_policy", "series", "chain"
+            )
+            .annotate(told=models.Subquery(same.values(count=models.Count("events"))))
+        )
+
 
 class Booking(models.Model):
     reference = models.CharField(
         _("예약번호"), max_length=10, unique=True, default=new_reference, editable=False
     )
+    # The indexes below begin with these keys, so that they need none of their own.
     equipment = models.ForeignKey(
-        Equipment, models.PROTECT, related_name="bookings", verbose_name=_("장비")
+        Equipment,
+        models.PROTECT,
+        related_name="bookings",
+        verbose_name=_("장비"),
+        db_index=False,
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         related_name="bookings",
         verbose_name=_("신청자"),
+        db_index=False,
     )
     # The company of the day of the request; people change companies, bookings do not.
     company = models.ForeignKey(
@@ -93,6 +113,7 @@ class Booking(models.Model):
         blank=True,
         related_name="bookings",
         verbose_name=_("소속 회사"),
+        db_index=False,
     )
     state = models.CharField(
         _("상태"), max_length=10, choices=State, default=State.REQUESTED, editable=False

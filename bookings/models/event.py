@@ -15,7 +15,11 @@ class BookingEvent(models.Model):
     """One line of a booking's timeline, written in the transaction of the deed."""
 
     booking = models.ForeignKey(
-        Booking, models.PROTECT, related_name="events", verbose_name=_("예약")
+        Booking,
+        models.PROTECT,
+        related_name="events",
+        verbose_name=_("예약"),
+        db_index=False,  # event_of_booking begins with it
     )
     kind = models.CharField(_("일"), max_length=10, choices=EventKind)
     source = models.CharField(_("이전 상태"), max_length=10, choices=State, blank=True)

@@ -58,7 +58,11 @@ class UsageRecord(models.Model):
     """One use [start, end) of a piece, booked or in-house; never changed, only replaced."""
 
     equipment = models.ForeignKey(
-        Equipment, models.PROTECT, related_name="usage_records", verbose_name=_("장비")
+        Equipment,
+        models.PROTECT,
+        related_name="usage_records",
+        verbose_name=_("장비"),
+        db_index=False,  # usage_of_piece begins with it
     )
     booking = models.ForeignKey(
         Booking,
@@ -67,6 +71,7 @@ class UsageRecord(models.Model):
         blank=True,
         related_name="usage_records",
         verbose_name=_("예약"),
+        db_index=False,  # usage_once_a_booking has it
     )
     start = models.DateTimeField(_("시작일시"))
     end = models.DateTimeField(_("종료일시"))
@@ -96,13 +101,14 @@ class UsageRecord(models.Model):
     note = models.CharField(_("비고"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("작성한 때"), default=timezone.now)
     # A mistake is corrected by a new record that names the wrong one.
-    replaces = models.OneToOneField(
+    replaces = models.ForeignKey(
         "self",
         models.PROTECT,
         null=True,
         blank=True,
         related_name="replaced_by",
         verbose_name=_("고친 기록"),
+        db_index=False,  # usage_replaced_once has it
     )
     is_replaced = models.BooleanField(_("고쳐짐"), default=False)
 
@@ -123,8 +129,13 @@ class UsageRecord(models.Model):
             ),
             models.CheckConstraint(condition=Q(fee_won__gte=0), name="usage_fee_not_negative"),
             models.UniqueConstraint(
+                fields=["replaces"],
+                condition=Q(replaces__isnull=False),
+                name="usage_replaced_once",
+            ),
+            models.UniqueConstraint(
                 fields=["booking"],
-                condition=Q(is_replaced=False),
+                condition=Q(booking__isnull=False, is_replaced=False),
                 name="usage_once_a_booking",
             ),
         ]
