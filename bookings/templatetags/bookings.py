@@ -98,13 +98,13 @@ def _in_english() -> bool:
 def long_day(value: datetime) -> str:
     """Return a Seoul day in words: `11월 23일 월요일`, in English `Monday 23 November`."""
     local = timezone.localtime(value)
-    weekday = Weekday(local.weekday()).label
-    if (get_language() or "ko").startswith("en"):
-        return f"{weekday} {local.day} {local:%B}"
+    name = Weekday(local.weekday()).label
+    if _in_english():
+        return f"{name} {local.day} {local:%B}"
     return _("%(month)d월 %(day)d일 %(weekday)s") % {
         "month": local.month,
         "day": local.day,
-        "weekday": weekday,
+        "weekday": name,
     }
 
 
@@ -127,11 +127,16 @@ def period(span: Span) -> str:
     The midnight at the end of a day is its 24:00.
     """
     start, end = (timezone.localtime(moment) for moment in span)
-    if end.date() == start.date():
-        return f"{short_moment(start)}~{end:%H:%M}"
     if (end - timedelta(minutes=1)).date() == start.date():
-        return f"{short_moment(start)}~24:00"
+        return f"{short_day(start)} {clock_span(span)}"
     return f"{short_moment(start)} ~ {short_moment(end)}"
+
+
+@register.filter
+def clock_span(span: Span) -> str:
+    """Return `14:00~17:00` for a span within one day; the midnight at its end is 24:00."""
+    start, end = (timezone.localtime(moment) for moment in span)
+    return f"{start:%H:%M}~{'24:00' if end.date() != start.date() else f'{end:%H:%M}'}"
 
 
 @register.filter
