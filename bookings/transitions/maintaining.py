@@ -55,6 +55,7 @@ def add_maintenance(
     Raises TimeTakenError where a booking is in the way: it is moved or ended first, or the deed is
     a breakdown(). Raises BookingRefusedError for a unit that the piece has not.
     """
+    _must_last(span)
     with deed():
         locked = guard().lock([piece.pk])[piece.pk]
         maintenance = _create(locked, span, unit, kind, actor, now, text)
@@ -89,8 +90,10 @@ def breakdown(
     A booking that another unit has room for moves there and keeps its time. A use that is going on
     is finished now. Every other booking is cancelled by the center with the reason `breakdown`;
     the mail offers equivalents. Offers in the way are withdrawn, earlier maintenance is cut short,
-    and time held for someone who waits goes back to the line.
+    and time held for someone who waits goes back to the line. A requester who still has an offer
+    elsewhere keeps that, and only loses the asked time.
     """
+    _must_last(span)
     with deed():
         locked = _locked_with_those_that_offer_it(piece, span, unit)
         maintenance = _create(locked, span, unit, Maintenance.Kind.BREAKDOWN, actor, now, text)
@@ -98,6 +101,7 @@ def breakdown(
         ids = {row.booking_id for row in in_the_way if row.booking_id}
         offered = {row.offer_id for row in in_the_way if row.offer_id}
         release(Q(pk__in=[row.pk for row in in_the_way]))
+        Offer.objects.filter(pk__in=offered).update(is_open=False)
         _give_back_waits([row.wait_id for row in in_the_way if row.wait_id])
         hold_units(locked, maintenance)
         _hold_the_rest(locked, in_the_way, span)
@@ -109,8 +113,13 @@ def breakdown(
         )
         for booking in bookings:
             _out_of_the_way(booking, locked, done, actor=actor, now=now, text=text)
-        _withdraw(offered, actor=actor, now=now)
+        _ask_the_center_again(offered, actor=actor, now=now)
         return done
+
+
+def _must_last(span: Span) -> None:
+    if span.end <= span.start:
+        raise BookingRefusedError(_("종료 시각은 시작 시각보다 늦어야 해요."))
 
 
 def _in_the_way(piece: Equipment, span: Span, unit: int | None) -> QuerySet[Occupancy]:
@@ -153,8 +162,6 @@ def _create(
 ) -> Maintenance:
     if unit is not None and not 1 <= unit <= piece.units:
         raise BookingRefusedError(_("이 장비는 %(units)d호기까지 있어요.") % {"units": piece.units})
-    if span.end <= span.start:
-        raise BookingRefusedError(_("종료 시각은 시작 시각보다 늦어야 해요."))
     return Maintenance.objects.create(
         equipment=piece,
         unit=unit,
@@ -216,6 +223,8 @@ def _out_of_the_way(
     try:
         held = hold(piece, with_buffers(booking.span, policy_of(piece)), booking=booking)
     except TimeTakenError:
+        if booking.offers.filter(is_open=True).exists():
+            return
         cancel(
             booking,
             actor=actor,
@@ -243,9 +252,10 @@ def _soon_after(booking: Booking) -> datetime:
     return booking.starts_at + timedelta(minutes=1)
 
 
-def _withdraw(offered: set[int], *, actor: User | None, now: datetime) -> list[BookingEvent]:
-    """Take offers back that a breakdown ran over; a booking with none left is reviewed again."""
-    Offer.objects.filter(pk__in=offered).update(is_open=False)
+def _ask_the_center_again(
+    offered: set[int], *, actor: User | None, now: datetime
+) -> list[BookingEvent]:
+    """Give the center its turn with bookings whose last offer was among the withdrawn."""
     bookings = Booking.objects.filter(offers__in=offered, state=State.OFFERED).order_by("pk")
     return [
         decline_offer(booking, actor=actor, now=now, party=Party.CENTER)
