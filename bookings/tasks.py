@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from bookings.availability import holidays, renewal
 from bookings.models import Booking
 from bookings.refusals import BookingRefusedError
 from bookings.transitions import expire
@@ -20,3 +21,15 @@ def expire_overdue() -> int:
             continue  # answered between the query and now
         expired += 1
     return expired
+
+
+@shared_task
+def renew_open_time() -> None:
+    """Keep open time 400 days ahead: drop yesterday, add the new last day."""
+    renewal.renew_open_time()
+
+
+@shared_task
+def load_holidays() -> int:
+    """Bring the public holidays to what the installed package lists; return how many changed."""
+    return holidays.load_holidays()

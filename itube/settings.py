@@ -178,6 +178,17 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    # Seoul's midnight has just passed.
+    "renew-open-time": {
+        "task": "bookings.tasks.renew_open_time",
+        "schedule": crontab(hour=0, minute=5),
+        "options": {"expires": 6 * 60 * 60},
+    },
+    "load-holidays": {
+        "task": "bookings.tasks.load_holidays",
+        "schedule": crontab(hour=4, minute=50, day_of_month=1),
+        "options": {"expires": 24 * 60 * 60},
+    },
     "clear-sessions": {
         "task": "itube.accounts.tasks.clear_sessions",
         "schedule": crontab(hour=4, minute=40),
@@ -250,6 +261,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip",
     "reset_password": "20/m/ip,5/m/key",
     "confirm_email": "1/3m/key",
+    "request_booking": "30/m/user",
 }
 # People with power over others' data need a second factor; demonstration accounts never do.
 REQUIRE_SECOND_FACTOR = env_bool("ITUBE_REQUIRE_SECOND_FACTOR", True)
