@@ -1,18 +1,11 @@
 """How often the API may be asked: so many requests a period for an account or an address."""
 
-import logging
-import math
-import time
-
 from django.conf import settings
-from django.core.cache import cache
-from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from itube.lib.client_address import of_request
-
-logger = logging.getLogger(__name__)
+from itube.lib.rates import spend
 
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
@@ -30,35 +23,17 @@ def parse_rate(rate: str) -> tuple[int, int]:
 
 
 class RateLimit(BaseThrottle):
-    """Counts in the cache with atomic steps, so that many processes count as one.
-
-    The last period weighs in by the part of it that still lies within one period from now;
-    refused requests do not count. While the cache cannot be reached, nobody is refused.
-    """
+    """Counts by account, else by address; itube.lib.rates says how."""
 
     def __init__(self) -> None:
-        self.seconds_to_wait: float | None = None
+        self.seconds_to_wait = 0
 
     def allow_request(self, request: Request, view: object) -> bool:
-        limit, seconds = parse_rate(settings.API_RATE)
-        window, elapsed = divmod(time.time(), seconds)
-        who = self.name(request)
-        now, before = (f"api-rate:{who}:{int(window) - back}" for back in (0, 1))
-        try:
-            cache.add(now, 0, timeout=2 * seconds)
-            counted = cache.incr(now)
-            last = cache.get(before, 0)
-            if last * (1 - elapsed / seconds) + counted <= limit:
-                return True
-            cache.decr(now)
-        except (RedisError, ValueError):  # ValueError: the count expired between two steps
-            logger.warning("request not counted: cache out of reach")
-            return True
-        self.seconds_to_wait = _wait(limit, seconds, elapsed, counted - 1, last)
-        return False
+        self.seconds_to_wait = spend(f"api:{self.name(request)}", *parse_rate(settings.API_RATE))
+        return not self.seconds_to_wait
 
     def wait(self) -> float | None:
-        return self.seconds_to_wait
+        return self.seconds_to_wait or None
 
     def name(self, request: Request) -> str:
         """Return what is counted: the account, else the address as the trusted proxies tell it."""
@@ -66,12 +41,3 @@ class RateLimit(BaseThrottle):
             return f"user-{request.user.pk}"
         # Behind a Unix socket there is no address unless a trusted proxy tells one.
         return f"address-{of_request(request) or 'none'}"
-
-
-def _wait(limit: int, seconds: int, elapsed: float, counted: int, last: int) -> int:
-    """Return whole seconds until one more request fits."""
-    if counted < limit:
-        # Until the last period has faded enough for counted + 1.
-        return max(1, math.ceil(seconds * (1 - (limit - counted - 1) / last) - elapsed))
-    # Until the next period, and until this one has then faded by one request.
-    return max(1, math.ceil(seconds - elapsed + seconds / limit))

@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from rest_framework.authtoken.models import Token
 
+from itube.lib import rates
 from itube.portal.api import limits
 from tests.factories import make_user
 
@@ -15,7 +16,7 @@ ADDRESS = "/api/v1/service-map/"
 def clock(monkeypatch):
     """Return a list whose only value is the present second; it starts with a minute."""
     now = [60_000_000.0]
-    monkeypatch.setattr(limits.time, "time", lambda: now[0])
+    monkeypatch.setattr(rates.time, "time", lambda: now[0])
     return now
 
 
