@@ -6,6 +6,7 @@ show what happens without it.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 
 from django.conf import settings
@@ -126,6 +127,42 @@ def hold_units(piece: Equipment, maintenance: Maintenance) -> list[Occupancy]:
         Occupancy(equipment=piece, unit=unit, span=(span.start, span.end), maintenance=maintenance)
         for unit in units
     )
+
+
+def hand_over(offer: Offer, booking: Booking) -> bool:
+    """Make the time of booking's offer its own; False if the offer does not hold it any more."""
+    rows = Occupancy.objects.holding().filter(offer=offer.pk, offer__booking=booking.pk)
+    return bool(rows.update(booking=booking, offer=None))
+
+
+def hold_beside(row: Occupancy, span: Span) -> None:
+    """Take again what row, which has been let go, held before and after span."""
+    parts = [
+        (row.span.lower, min(row.span.upper, span.start)),
+        (max(row.span.lower, span.end), row.span.upper),
+    ]
+    Occupancy.objects.bulk_create(
+        Occupancy(
+            equipment_id=row.equipment_id,
+            unit=row.unit,
+            span=(start, end),
+            maintenance_id=row.maintenance_id,
+        )
+        for start, end in parts
+        if start < end
+    )
+
+
+def release_from(maintenance: Maintenance, now: datetime) -> None:
+    """Let go of what a maintenance holds from now on.
+
+    That may be several stretches, where a breakdown has taken the middle of it.
+    """
+    rows = Occupancy.objects.holding().filter(maintenance=maintenance.pk)
+    rows.filter(span__startswith__gte=now).update(holds=False)
+    for row in rows.filter(span__contains=now):
+        row.span = (row.span.lower, now)
+        row.save(update_fields=["span"])
 
 
 def release(condition: Q) -> int:

@@ -12,9 +12,11 @@ from bookings.holding import (
     deed,
     guard,
     hold,
+    hold_beside,
     hold_units,
     pieces_of,
     release,
+    release_from,
     with_buffers,
 )
 from bookings.models import Booking, BookingEvent, Maintenance, Occupancy, Offer, Wait
@@ -70,9 +72,7 @@ def end_maintenance(maintenance: Maintenance, *, now: datetime) -> None:
         rows = Maintenance.objects.filter(pk=maintenance.pk, cancelled_at=None, end__gt=now)
         changes = {"cancelled_at": now} if maintenance.start >= now else {"end": now}
         if rows.update(**changes):
-            # Several stretches, where a breakdown has taken the middle of it.
-            for row in Occupancy.objects.holding().filter(maintenance=maintenance.pk):
-                _cut_short(row, now)
+            release_from(maintenance, now)
         maintenance.refresh_from_db()
 
 
@@ -104,7 +104,9 @@ def breakdown(
         Offer.objects.filter(pk__in=offered).update(is_open=False)
         _give_back_waits([row.wait_id for row in in_the_way if row.wait_id])
         hold_units(locked, maintenance)
-        _hold_the_rest(locked, in_the_way, span)
+        for row in in_the_way:
+            if row.maintenance_id:
+                hold_beside(row, span)
         done = Breakdown(maintenance, [], [], [])
         bookings = (
             Booking.objects.select_related("equipment__center", "user", "company", "tariff")
@@ -172,31 +174,6 @@ def _create(
         made_by=actor,
         created_at=now,
     )
-
-
-def _cut_short(row: Occupancy, now: datetime) -> None:
-    """Give back what row holds from now on."""
-    if row.span.lower >= now:
-        release(Q(pk=row.pk))
-    elif row.span.upper > now:
-        Occupancy.objects.filter(pk=row.pk).update(span=(row.span.lower, now))
-
-
-def _hold_the_rest(piece: Equipment, in_the_way: list[Occupancy], span: Span) -> None:
-    """Keep what earlier maintenance held outside span."""
-    for row in in_the_way:
-        if row.maintenance_id is None:
-            continue
-        parts = [(row.span.lower, min(row.span.upper, span.start))]
-        parts.append((max(row.span.lower, span.end), row.span.upper))
-        for start, end in parts:
-            if start < end:
-                Occupancy.objects.create(
-                    equipment=piece,
-                    unit=row.unit,
-                    span=(start, end),
-                    maintenance_id=row.maintenance_id,
-                )
 
 
 def _give_back_waits(ids: list[int]) -> None:

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from bookings.holding import deed, guard, hold, pieces_of, release, with_buffers
-from bookings.models import Booking, BookingEvent, Occupancy, Offer
+from bookings.holding import deed, guard, hand_over, hold, pieces_of, release, with_buffers
+from bookings.models import Booking, BookingEvent, Offer
 from bookings.policies import policy_of
 from bookings.refusals import BookingRefusedError, TimeTakenError, WrongStateError
 from bookings.states import EventKind, Party, State
@@ -127,8 +127,7 @@ def accept_offer(
                 % {"center": piece.center.name}
             )
         release(Q(booking=booking.pk))
-        moved = Occupancy.objects.holding().filter(offer=chosen.pk, offer__booking=booking.pk)
-        if not moved.update(booking=booking, offer=None):
+        if not hand_over(chosen, booking):
             raise BookingRefusedError(_("이미 거둔 제안이에요. 남은 제안에서 골라 주세요."))
         release(Q(offer__booking=booking.pk))
         Offer.objects.filter(booking=booking.pk, is_open=True).update(is_open=False)
