@@ -1,4 +1,4 @@
-"""The demo data, loaded as anyone loads their own: reference files, then the importers."""
+"""The demo data: reference files, then the importers that everyone uses, then bookings."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -15,6 +15,7 @@ from equipment.models import Equipment
 from equipment.reference import load_reference
 from equipment.search.index import rebuild
 from itube.demo.accounts import make_accounts
+from itube.demo.bookings.seeding import load_bookings
 from itube.lib.loading import Report
 
 REFERENCE = settings.BASE_DIR / "fixtures" / "reference"
@@ -53,6 +54,7 @@ def seed(password: str, now: datetime, say: Callable[[str], None]) -> None:
         # The import has indexed only the pieces that it changed itself.
         rebuild()
     say(f"시연 계정: {make_accounts(password, now):,}행을 썼습니다.")
+    load_bookings(now, say)
 
 
 def _tell(name: str, report: Report, say: Callable[[str], None]) -> None:

@@ -1,13 +1,21 @@
 """The demonstration in the database, loaded once for all of these tests and then taken back."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.test import RequestFactory, override_settings
 from django.utils import timezone
 
+from bookings import rules
+from bookings.availability.opening import at_minute
+from bookings.models import Booking, BookingEvent, Occupancy, UsageRecord
+from bookings.policies import WITH_POLICY, policy_of
+from bookings.states import HOLDING, State, can_move
 from centers.models import Center, CenterRole, Expert, OpeningHours
 from centers.permissions import Deed, centers_where
 from equipment.models import Equipment, Kind, SearchDocument, Spec, Tariff, UseMode
@@ -15,6 +23,7 @@ from itube.accounts.consents import at_sign_up
 from itube.accounts.models import Consent, User
 from itube.demo.accounts import ACCOUNTS
 from itube.demo.seed import seed
+from itube.lib.periods import Span
 
 PASSWORD = "demo-password-of-tests"
 FAST_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -143,3 +152,86 @@ def test_without_the_switch_it_refuses(settings, arguments):
     settings.DEMO = False
     with pytest.raises(CommandError, match="ITUBE_DEMO"):
         call_command("seed_demo", *arguments)
+
+
+def test_two_years_of_bookings_with_use_and_eight_weeks_ahead():
+    now = timezone.now()
+    booked = UsageRecord.objects.filter(booking__isnull=False)
+    assert booked.count() >= 60_000
+    assert booked.earliest("start").start < now - timedelta(days=700)
+    assert Booking.objects.filter(starts_at__gt=now).count() >= 4_000
+    assert Booking.objects.latest("starts_at").starts_at > now + timedelta(days=50)
+
+
+def test_the_utilisation_is_that_of_real_centers():
+    since = timezone.now() - timedelta(days=365)
+    minutes = Coalesce(
+        Sum("usage_records__operating_minutes", filter=Q(usage_records__start__gte=since)), 0
+    )
+    pieces = Equipment.objects.exclude(status="disposed").annotate(minutes=minutes)
+    shares = [piece.minutes / 60 / 2000 / piece.units for piece in pieces.only("units")]
+    assert 0.45 <= sum(shares) / len(shares) <= 0.55
+    assert 0.08 <= sum(share < 0.10 for share in shares) / len(shares) <= 0.26
+    used = UsageRecord.objects.filter(end__gte=timezone.now() - timedelta(days=182))
+    idle = 1 - used.values("equipment").distinct().count() / len(shares)
+    assert 0.02 <= idle <= 0.04
+
+
+def test_in_house_use_is_told_by_week_and_class():
+    lines = UsageRecord.objects.filter(booking=None)
+    assert lines.count() > 700_000
+    assert set(lines.values_list("use_class", flat=True).distinct()) == {"own", "internal"}
+    assert not UsageRecord.objects.filter(end__gt=timezone.now()).exists()
+
+
+def test_the_engineer_has_coming_bookings_and_c001_something_to_do():
+    now = timezone.now()
+    coming = Booking.objects.filter(user__email="engineer@demo.example", starts_at__gt=now)
+    assert coming.count() >= 3
+    assert coming.filter(state="confirmed").exists()
+    here = Booking.objects.filter(equipment__center__code="C001")
+    assert here.filter(state="reviewing", respond_by__gt=now).count() >= 10
+    assert set(here.values_list("state", flat=True).distinct()) == set(State.values)
+
+
+def test_a_hundred_pieces_take_an_hour_sixty_days_ahead_without_training_or_quota():
+    now = timezone.now()
+    user = User.objects.select_related("company").get(email="engineer2@demo.example")
+    taken = {"C001": 0, "all": 0}
+    pieces = Equipment.objects.filter(use_modes__contains=["direct"], qualification=None)
+    for piece in pieces.select_related("center", *WITH_POLICY).order_by("center__code")[:400]:
+        for ahead in range(60, 65):
+            start = at_minute(timezone.localdate(now) + timedelta(days=ahead), 10 * 60)
+            span = Span(start, start + timedelta(hours=1))
+            asking = rules.asking_for(
+                piece,
+                policy_of(piece),
+                user=user,
+                company=user.company,
+                span=span,
+                use_mode="direct",
+                now=now,
+            )
+            if not rules.broken(asking):
+                taken["all"] += 1
+                taken["C001"] += piece.center.code == "C001"
+                break
+        if taken["all"] >= 120:
+            break
+    assert taken["all"] >= 100
+    assert taken["C001"] >= 10
+
+
+def test_every_booking_of_the_demonstration_is_explained_by_its_events():
+    last = BookingEvent.objects.filter(booking=OuterRef("pk")).order_by("-at", "-pk")
+    ends = Booking.objects.annotate(told=Subquery(last.values("target")[:1]))
+    assert not ends.exclude(told=F("state")).exists()
+    moves = BookingEvent.objects.exclude(source="").values_list("source", "target").distinct()
+    assert [move for move in moves if not can_move(*move)] == []
+
+
+def test_what_holds_time_in_the_demonstration_is_what_the_states_say():
+    held = Occupancy.objects.holding().filter(booking__isnull=False)
+    assert not held.exclude(booking__state__in=HOLDING).exists()
+    holding = Booking.objects.holding().count()
+    assert held.values("booking").distinct().count() == holding
