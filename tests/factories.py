@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.db import connection
 
+from bookings.availability.renewal import renew_open_time
 from bookings.models import Booking, BookingEvent, Occupancy
 from bookings.states import HOLDING, PENDING, State
 from centers.models import Center, CenterRole, Institution, OpeningHours
@@ -213,6 +215,16 @@ def make_hours(center: Center, opens: int = 9 * 60, closes: int = 18 * 60, days=
     OpeningHours.objects.bulk_create(
         OpeningHours(center=center, weekday=day, opens=opens, closes=closes) for day in days
     )
+
+
+def keep_open_time_from(day: date) -> None:
+    """Let the database keep OpenSpan for the 400 days from day on, until the transaction ends.
+
+    Outside of tests that is today; fixed dates such as MONDAY_9 need it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('itube.first_open_day', %s, true)", [day.isoformat()])
+    renew_open_time()
 
 
 def make_bookable(**fields) -> Equipment:
