@@ -3,6 +3,8 @@
 audience says who, wording says it, mails makes the mail of it when it is sent.
 """
 
+from collections.abc import Iterable
+
 from bookings.models import BookingEvent
 from bookings.notifications.audience import MUTABLE, hearers_of
 from bookings.notifications.mails import MAKER, snapshot
@@ -12,14 +14,14 @@ from itube.outbox.telling import tell_all
 __all__ = ["MUTABLE", "tell_about"]
 
 
-def tell_about(event: BookingEvent) -> None:
+def tell_about(event: BookingEvent, also: Iterable[OutboxMessage] = ()) -> None:
     """Put into the outbox what each person concerned is to hear of event; sends nothing itself.
 
-    Runs in the transaction of the deed, which has just written event: two statements. What was
-    told is known to the outbox, by its dedupe keys.
+    Runs in the transaction of the deed, which has just written event: two statements, with the
+    messages in `also`. What was told is known to the outbox, by its dedupe keys.
     """
     told = snapshot(event)
-    tell_all(
+    mails = (
         OutboxMessage(
             kind=f"booking_{event.kind}",
             recipient=hearer.email,
@@ -32,3 +34,4 @@ def tell_about(event: BookingEvent) -> None:
         )
         for hearer in hearers_of(event)
     )
+    tell_all([*also, *mails])

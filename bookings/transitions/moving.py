@@ -1,5 +1,6 @@
 """The one writer of Booking.state: compare, swap, record, tell."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from bookings.notifications import tell_about
 from bookings.refusals import ChangedMeanwhileError, WrongStateError
 from bookings.states import HOLDING, PENDING, EventKind, Party, State, can_move
 from itube.accounts.models import User
+from itube.outbox.models import OutboxMessage
 
 
 @transaction.atomic
@@ -102,10 +104,12 @@ def record(
     reason: str = "",
     text: str = "",
     data: dict[str, Any] | None = None,
+    also: Iterable[OutboxMessage] = (),
 ) -> BookingEvent:
     """Add a line to the timeline of a booking that is in its new state, and tell who is concerned.
 
     The caller has written the booking in the same transaction; note() is for what changes nothing.
+    Messages in `also` go into the outbox with those about the event.
     """
     event = BookingEvent.objects.create(
         booking=booking,
@@ -119,7 +123,7 @@ def record(
         data=data or {},
         at=now,
     )
-    tell_about(event)
+    tell_about(event, also)
     return event
 
 

@@ -22,7 +22,6 @@ from equipment.models import Equipment
 from itube.accounts.models import ConsentText, User
 from itube.lib.periods import Span
 from itube.outbox.models import OutboxMessage
-from itube.outbox.telling import tell
 
 # The kind and channel of the message by which the worker gets a request.
 TAKE_IN = "booking_take_in"
@@ -119,13 +118,15 @@ def request_of_locked(
         party=Party.REQUESTER,
         now=now,
         text=asked.purpose,
-    )
-    tell(
-        TAKE_IN,
-        "worker",
-        {"booking": booking.pk},
-        f"{TAKE_IN}:{booking.reference}",
-        channel=CHANNEL,
+        also=[
+            OutboxMessage(
+                kind=TAKE_IN,
+                channel=CHANNEL,
+                recipient="worker",
+                payload={"booking": booking.pk},
+                dedupe_key=f"{TAKE_IN}:{booking.reference}",
+            )
+        ],
     )
     return booking
 
