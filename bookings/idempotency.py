@@ -6,15 +6,19 @@ second request with the same key waits at the unique key until the first is thro
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from bookings.models import IdempotencyKey
 from itube.accounts.models import User
 
 KEPT = timedelta(hours=24)
 LONGEST_KEY = 100
+INSERT = f"""
+INSERT INTO {IdempotencyKey._meta.db_table} (user_id, key, fingerprint, created_at)
+VALUES (%s, %s, %s, %s) ON CONFLICT (user_id, key) DO NOTHING RETURNING id
+"""  # noqa: S608, SLF001 - the name of our own table
 
 
 class Answer(NamedTuple):
@@ -39,20 +43,31 @@ def once(
     Raises KeyReusedError if the first request had another fingerprint.
     """
     with transaction.atomic():
-        made = IdempotencyKey(user=user, key=key, fingerprint=fingerprint, created_at=now)
-        IdempotencyKey.objects.bulk_create([made], ignore_conflicts=True)
-        row = IdempotencyKey.objects.get(user=user, key=key)
-        if row.fingerprint != fingerprint:
-            raise KeyReusedError
-        # Only the transaction that made a row ever sees it without its answer.
-        if row.status is not None:
-            return Answer(row.status, row.body)
+        made = _make(user, key, fingerprint, now)
+        if made is None:
+            first = IdempotencyKey.objects.get(user=user, key=key)
+            if first.fingerprint != fingerprint:
+                raise KeyReusedError
+            # Nobody sees a row without its answer but the transaction that makes it.
+            return Answer(cast(int, first.status), cast(str, first.body))
         given = answer()
+        row = IdempotencyKey.objects.filter(pk=made)
         if given.status < 500:
-            IdempotencyKey.objects.filter(pk=row.pk).update(status=given.status, body=given.body)
+            row.update(status=given.status, body=given.body)
         else:
             row.delete()
         return given
+
+
+def _make(user: User, key: str, fingerprint: str, now: datetime) -> int | None:
+    """Store the key and return the row's own, or None if it is there already.
+
+    While another transaction is making the same one, this waits for its end.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [user.pk, key, fingerprint, now])
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def prune(now: datetime) -> int:
