@@ -8,6 +8,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -20,10 +21,37 @@ logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
 # A type leads to its explanation on the pages of the API.
 TYPES = "/api/v1/docs/#"
+MEANINGS = {
+    "unknown-parameter": gettext_lazy("모르는 매개변수를 보냈습니다. 이름을 고치거나 빼 주십시오."),
+    "invalid-value": gettext_lazy("보낸 값이 잘못되었습니다. errors에 까닭이 있습니다."),
+    "rule-broken": gettext_lazy(
+        "센터의 예약 규칙에 맞지 않습니다. rule은 첫 규칙의 이름이고, breaches는 어긴 규칙마다 "
+        "무엇이 맞지 않고(detail) 어떻게 하면 되는지(passes) 알립니다."
+    ),
+    "time-taken": gettext_lazy(
+        "그 시간에 이미 다른 예약이나 점검이 있습니다. alternatives에 이 장비와 비슷한 장비의 "
+        "다음 빈 시간이 있습니다."
+    ),
+    "wrong-state": gettext_lazy("지금 상태에서는 할 수 없는 일입니다. state가 지금 상태입니다."),
+    "refused": gettext_lazy("지금은 할 수 없는 일입니다. detail에 까닭이 있습니다."),
+    "idempotency-mismatch": gettext_lazy(
+        "같은 Idempotency-Key로 다른 요청을 보냈습니다. 새 키를 써 주십시오."
+    ),
+}
 
 
 class UnknownParameterError(exceptions.ValidationError):
     """The address was asked with a query parameter that it does not know."""
+
+
+class ProblemError(exceptions.APIException):
+    """A refusal with a type of its own (a key of MEANINGS); members stand beside its detail."""
+
+    def __init__(self, status: int, kind: str, detail: str, **members: object) -> None:
+        super().__init__(detail)
+        self.status_code = status
+        self.kind = kind
+        self.members = members
 
 
 def body(status: int, detail: str, *, type_: str = "about:blank", **members: object) -> dict:
@@ -57,6 +85,8 @@ def problem_response(error: Exception, context: dict) -> Response | None:
     if isinstance(error, exceptions.ValidationError):
         kind = "unknown-parameter" if isinstance(error, UnknownParameterError) else "invalid-value"
         members = {"type_": TYPES + kind, "errors": _errors(error)}
+    elif isinstance(error, ProblemError):
+        members = {"type_": TYPES + error.kind, **error.members}
     response.data = body(response.status_code, _detail(error, response, context), **members)
     response.content_type = CONTENT_TYPE
     # Whatever the view would have rendered, a problem is JSON.
@@ -66,9 +96,22 @@ def problem_response(error: Exception, context: dict) -> Response | None:
     return response
 
 
-def _errors(error: exceptions.ValidationError) -> dict[str, object]:
+def _errors(error: exceptions.ValidationError) -> dict[str, list]:
     detail = error.detail
-    return detail if isinstance(detail, dict) else {"non_field_errors": detail}
+    return _flat("", detail) if isinstance(detail, dict) else {"non_field_errors": list(detail)}
+
+
+def _flat(name: str, detail: Any) -> dict[str, list]:
+    """Return texts by the path of what is wrong: `opening_hours[2].opens`."""
+    if isinstance(detail, dict):
+        parts = {f"{name}.{key}" if name else str(key): value for key, value in detail.items()}
+    elif any(isinstance(part, dict | list) for part in detail):
+        parts = {f"{name}[{place}]": value for place, value in enumerate(detail) if value}
+    else:
+        return {name: list(detail)}
+    return {
+        path: texts for key, value in parts.items() for path, texts in _flat(key, value).items()
+    }
 
 
 def _detail(error: Exception, response: Response, context: dict) -> str:

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from itube.portal.api.limits import parse_rate
 from itube.portal.api.schema import schema
+from itube.portal.problems import MEANINGS
 
 
 @require_safe
@@ -20,10 +20,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         "operations": _operations(schema(get_language() or "ko")),
         "requests": requests,
         "seconds": seconds,
-        "types": {
-            "unknown-parameter": _("모르는 매개변수를 보냈습니다. 이름을 고치거나 빼 주십시오."),
-            "invalid-value": _("매개변수의 값이 잘못되었습니다. errors에 까닭이 있습니다."),
-        },
+        "types": MEANINGS,
     }
     return render(request, "portal/api/docs.html", context)
 

@@ -1,22 +1,19 @@
 """What all addresses of the API for reading have in common."""
 
 import hashlib
-from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any
 
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext as _
-from rest_framework import exceptions, viewsets
+from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
-from itube.lib.languages import accepted_language
 from itube.lib.pages import NoSuchPageError, Pages, page_number
-from itube.portal.problems import UnknownParameterError
+from itube.portal.api.base import ApiViewSet
 
 PAGE_SIZE = 20
 LARGEST_PAGE = 100
@@ -24,36 +21,12 @@ LARGEST_PAGE = 100
 MOST_NAMED = 60
 
 
-class ReadingViewSet(viewsets.ViewSet):
-    """Answers anyone, in the language of Accept-Language, with a validator for the next time.
-
-    A subclass names the query parameters that an action knows in `parameters`; any other is
-    refused, because a filter that is silently left out gives a wrong answer.
-    """
+class ReadingViewSet(ApiViewSet):
+    """Answers anyone, with a validator for the next time."""
 
     http_method_names = ["get", "head"]
-    metadata_class = None
-    parameters: ClassVar[dict[str, tuple[str, ...]]] = {}
     # How long an answer may be used without asking again.
     max_age = 0
-
-    def dispatch(self, request, *args, **kwargs):
-        # Not undone: LocaleMiddleware names the language in the response, and sets the next one.
-        translation.activate(accepted_language(request))
-        return super().dispatch(request, *args, **kwargs)
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        known = self.parameters.get(self.action, ())
-        if unknown := [name for name in request.query_params if name not in known]:
-            raise UnknownParameterError({key: [_unknown(known)] for key in unknown})
-        # PostgreSQL has no such character; no filter needs to think of it.
-        if nul := [
-            name for name, values in request.query_params.lists() if "\0" in "".join(values)
-        ]:
-            raise exceptions.ValidationError(
-                {key: [_("쓸 수 없는 글자(NUL)가 들어 있어요.")] for key in nul}
-            )
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -72,12 +45,6 @@ class ReadingViewSet(viewsets.ViewSet):
         etag = f'"{hashlib.sha1(response.content, usedforsecurity=False).hexdigest()}"'
         response["ETag"] = etag
         return get_conditional_response(self.request, etag=etag, response=response)
-
-
-def _unknown(known: Iterable[str]) -> str:
-    if not known:
-        return _("이 주소는 매개변수를 받지 않아요.")
-    return _("모르는 매개변수예요. 쓸 수 있는 것: %(known)s") % {"known": ", ".join(known)}
 
 
 def refuse_invalid(form: BaseForm) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import translation
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
@@ -13,8 +14,9 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from bookings.states import State
 from itube.portal.api.reading import ReadingViewSet
-from itube.portal.problems import CONTENT_TYPE
+from itube.portal.problems import CONTENT_TYPE, MEANINGS
 
 PROBLEM = {
     "type": "object",
@@ -31,6 +33,42 @@ PROBLEM = {
         },
     },
 }
+# What a type of problem tells beside those.
+MEMBERS: dict[str, dict[str, Any]] = {
+    "rule-broken": {
+        "rule": {"type": "string"},
+        "breaches": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["rule", "detail", "passes"],
+                "properties": {
+                    "rule": {"type": "string"},
+                    "detail": {"type": "string"},
+                    "passes": {"type": "string"},
+                },
+            },
+        },
+    },
+    "time-taken": {
+        "alternatives": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["equipment", "start", "end"],
+                "properties": {
+                    "equipment": {"type": "string"},
+                    "start": {"type": "string", "format": "date-time"},
+                    "end": {"type": "string", "format": "date-time"},
+                    "reason": {"type": "string"},
+                },
+            },
+        }
+    },
+    "wrong-state": {"state": {"type": "string", "enum": State.values}},
+    "refused": {},
+}
+STATUS_OF = {"rule-broken": "400", "time-taken": "409", "wrong-state": "409", "refused": "409"}
 # Which answers beside its own each address may give.
 PROBLEMS = {
     "400": _("모르는 매개변수이거나 값이 잘못되었어요. errors가 이름을 알려요."),
@@ -39,6 +77,17 @@ PROBLEMS = {
     "406": _("Accept로 요청한 형식이 없어요."),
     "429": _("요청이 너무 잦아요. Retry-After가 기다릴 초를 알려요."),
     "503": _("검색이 너무 오래 걸렸거나 자료를 읽을 수 없어요."),
+}
+# The same for those at which someone acts or reads what is his, and for those that take a body.
+ACTING = {
+    **PROBLEMS,
+    "400": _("모르는 이름이거나 값이 잘못되었어요. errors가 이름을 알려요."),
+    "401": _("로그인이나 토큰이 필요해요."),
+    "403": _("볼 수 있지만 이 일을 할 권한이 없거나, CSRF 토큰이 없어요."),
+}
+TAKING = {
+    "415": _("본문이 이 주소가 받는 형식이 아니에요."),
+    "422": _("같은 Idempotency-Key로 다른 요청을 보냈어요."),
 }
 
 
@@ -65,17 +114,46 @@ def schema(language: str) -> dict[str, Any]:
 
 def with_problems(result: dict, generator: Any, request: Any, public: bool) -> dict:
     """Add to every operation the problems it may answer with; a hook of drf-spectacular."""
-    result["components"]["schemas"]["Problem"] = PROBLEM
-    content = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    schemas = result["components"]["schemas"]
+    schemas["Problem"] = PROBLEM
+    for kind, members in MEMBERS.items():
+        schemas[_schema_name(kind)] = {
+            "description": MEANINGS[kind],
+            "allOf": [
+                {"$ref": "#/components/schemas/Problem"},
+                {"type": "object", "required": list(members), "properties": members},
+            ],
+        }
     for path in result["paths"].values():
-        for operation in path.values():
-            for status, description in PROBLEMS.items():
-                answer = {"description": description, "content": content}
-                if status == "429":
-                    answer["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
+        for method, operation in path.items():
+            # Addresses that anyone may read are told by what stands for nobody.
+            common = PROBLEMS if {} in operation.get("security", [{}]) else ACTING
+            if method == "post":
+                common = common | TAKING
+            for status, answer in _answers(common, operation.pop("x-problems", [])).items():
                 operation["responses"].setdefault(status, answer)
     _drop(result, "x-spec-enum-id")
     return result
+
+
+def _answers(common: dict[str, Any], kinds: list[str]) -> dict[str, Any]:
+    """Return the responses of an operation that besides common ones may have these problems."""
+    texts, shapes = dict(common), {status: ["Problem"] for status in common}
+    for kind in kinds:
+        status = STATUS_OF[kind]
+        texts[status] = format_lazy("{} {}: {}", texts.get(status, ""), kind, MEANINGS[kind])
+        shapes.setdefault(status, []).append(_schema_name(kind))
+    answers: dict[str, Any] = {}
+    for status, text in texts.items():
+        refs = [{"$ref": f"#/components/schemas/{name}"} for name in shapes[status]]
+        schema = refs[0] if len(refs) == 1 else {"anyOf": refs}
+        answers[status] = {"description": text, "content": {CONTENT_TYPE: {"schema": schema}}}
+    answers["429"]["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
+    return answers
+
+
+def _schema_name(kind: str) -> str:
+    return "".join(part.title() for part in kind.split("-")) + "Problem"
 
 
 def _drop(node: Any, key: str) -> None:

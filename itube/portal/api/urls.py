@@ -1,6 +1,7 @@
 from django.urls import path
 from rest_framework.renderers import JSONRenderer
 
+from itube.portal.api.bookings.urls import urlpatterns as bookings
 from itube.portal.api.centers import CenterViewSet, GeoJsonRenderer
 from itube.portal.api.equipment import EquipmentViewSet
 from itube.portal.api.schema import SchemaViewSet
@@ -27,5 +28,6 @@ urlpatterns = [
         ServiceMapViewSet.as_view({"get": "retrieve"}),
         name="service-map-detail",
     ),
+    *bookings,
     path("schema/", SchemaViewSet.as_view({"get": "retrieve"}), name="schema"),
 ]
