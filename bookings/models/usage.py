@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from bookings.models.booking import Booking
 from equipment.models import Equipment, UseMode
+from itube.lib.periods import Span
 
 
 class UseClass(models.TextChoices):
@@ -142,3 +143,8 @@ class UsageRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.equipment} {self.start:%Y-%m-%d %H:%M}"
+
+    @property
+    def span(self) -> Span:
+        """The time of the use, as it was."""
+        return Span(self.start, self.end)
