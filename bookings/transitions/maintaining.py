@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bookings.holding import (
@@ -220,6 +220,7 @@ def _out_of_the_way(
             party=Party.CENTER,
             now=now,
             data={"unit": held.unit},
+            sequence=F("sequence") + 1,
         )
         done.reseated.append(booking)
 
