@@ -13,13 +13,16 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vCalAddress, vText
 
 from bookings.links import page_of
-from bookings.models import Booking
+from bookings.models import Booking, BookingEvent, Occupancy
+from bookings.models.booking import BookingQuerySet
 from bookings.states import PENDING, State
 from centers.models import Center
 from itube.lib.periods import Span
@@ -67,11 +70,34 @@ class Entry:
     url: str = ""
 
 
-def entry_of(booking: Booking, stamp: datetime, *, for_center: bool = False) -> Entry:
+def entries_of(
+    bookings: BookingQuerySet, *, for_center: bool = False, as_busy: bool = False
+) -> list[Entry]:
+    """Return the entries of bookings, the earliest first: for a side, or for strangers.
+
+    One statement, however many they are.
+    """
+    last = BookingEvent.objects.filter(booking=OuterRef("pk")).order_by("-at").values("at")[:1]
+    units = Occupancy.objects.holding().filter(booking=OuterRef("pk")).values("unit")[:1]
+    rows = (
+        bookings.select_related("equipment__center", "user", "company")
+        .annotate(changed_at=Coalesce(Subquery(last), "created_at"), held_unit=Subquery(units))
+        .order_by("starts_at", "pk")
+    )
+    if as_busy:
+        return [busy_entry_of(row, row.changed_at) for row in rows]
+    return [
+        entry_of(row, row.changed_at, unit=row.held_unit, for_center=for_center) for row in rows
+    ]
+
+
+def entry_of(
+    booking: Booking, stamp: datetime, *, unit: int | None = None, for_center: bool = False
+) -> Entry:
     """Return the entry of booking as it is in memory; stamp is when it last changed.
 
-    For its center it names the company, for the requester only the piece. Reads equipment, center,
-    company and user: select them along.
+    unit is told where the piece has several. For its center the entry names the company, for the
+    requester only the piece. Reads equipment, center, company and user: select them along.
     """
     piece, center = booking.equipment, booking.equipment.center
     title = piece.name
@@ -85,6 +111,8 @@ def entry_of(booking: Booking, stamp: datetime, *, for_center: bool = False) -> 
         _("상태: %(state)s") % {"state": booking.get_state_display()},
         _("이용방법: %(mode)s") % {"mode": booking.get_use_mode_display()},
     ]
+    if unit and piece.units > 1:
+        lines.append(_("호기: %(unit)s호기") % {"unit": unit})
     if center.phone and not for_center:
         lines.append(_("센터 대표 전화: %(phone)s") % {"phone": center.phone})
     return Entry(
@@ -104,13 +132,14 @@ def entry_of(booking: Booking, stamp: datetime, *, for_center: bool = False) -> 
 
 def busy_entry_of(booking: Booking, stamp: datetime) -> Entry:
     """Return an entry that tells strangers of a time that is taken, and nothing else."""
+    is_over = _status(booking.state) == Status.CANCELLED
     # A reference is for those whose booking it is.
     name = salted_hmac("bookings.calendars", booking.reference).hexdigest()[:20]
     return Entry(
         uid=f"{name}@{_host()}",
         sequence=booking.sequence,
         span=booking.span,
-        status=_status(booking.state),
+        status=Status.CANCELLED if is_over else Status.CONFIRMED,
         stamp=stamp,
         summary=_("예약됨"),
         organizer=organizer_of(booking.equipment.center),

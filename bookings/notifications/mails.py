@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from bookings.alternatives import alternatives
 from bookings.calendars.ics import Method, calendar_of, entry_of, place_of
 from bookings.links import page_of
-from bookings.models import Booking, BookingEvent
+from bookings.models import Booking, BookingEvent, Occupancy
 from bookings.notifications.audience import Side, is_mutable
 from bookings.notifications.wording import words_for
 from bookings.states import PENDING, EventKind, Party, Reason
@@ -119,8 +119,8 @@ def _facts(event: BookingEvent, booking: Booking, side: Side, now: datetime) -> 
     if "from" in event.data and event.kind == EventKind.MOVED:
         before = Span(*(datetime.fromisoformat(moment) for moment in event.data["from"]))
         facts.append(Fact(_("이전 일시"), long_period(before)))
-    if event.kind == EventKind.RESEATED:
-        facts.append(Fact(_("호기"), _("%(unit)s호기") % {"unit": event.data.get("unit", "")}))
+    if piece.units > 1 and (unit := _unit(event)):
+        facts.append(Fact(_("호기"), _("%(unit)s호기") % {"unit": unit}))
     facts.append(
         Fact(_("장소"), ", ".join(part for part in place_of(center, piece.location) if part))
     )
@@ -143,6 +143,14 @@ def _facts(event: BookingEvent, booking: Booking, side: Side, now: datetime) -> 
     if event.data.get("late"):
         facts.append(Fact(_("취소 시점"), _("무료 취소 기한이 지난 뒤")))
     return facts
+
+
+def _unit(event: BookingEvent) -> int | None:
+    """Return the unit that the booking got with event, else the one that it has, if it has one."""
+    if "unit" in event.data:
+        return event.data["unit"]
+    held = Occupancy.objects.holding().filter(booking=event.booking_id)
+    return held.values_list("unit", flat=True).first()
 
 
 def _shared_contact(center: Any) -> str:
@@ -223,7 +231,7 @@ def _calendar(event: BookingEvent, booking: Booking, side: Side) -> tuple[Attach
         method = Method.CANCEL
     else:
         return ()
-    entry = entry_of(booking, event.at, for_center=side != Side.REQUESTER)
+    entry = entry_of(booking, event.at, unit=_unit(event), for_center=side != Side.REQUESTER)
     content = calendar_of([entry], method)
     name = f"i-tube-{booking.reference}.ics"
     return (Attachment(name, "calendar", content, {"method": method.value, "name": name}),)
