@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bookings.availability.opening import open_spans
 from bookings.policies import Policy
 from equipment.models import Equipment
-from itube.lib.periods import Span
+from itube.lib.periods import Span, total, within
 
 # Far enough that a week of holidays does not end it.
 LOOK_AHEAD = timedelta(days=21)
@@ -39,3 +39,14 @@ def center_deadline(
 def requester_deadline(policy: Policy, now: datetime, starts_at: datetime) -> datetime:
     """Return by when the requester must answer: policy.reply_hours, at latest the start."""
     return max(now, min(now + timedelta(hours=policy.reply_hours), starts_at))
+
+
+def share_over(clock: Span, now: datetime, opening: list[Span] | None = None) -> float:
+    """Return which share of clock, from its start to its deadline, is over at now: 0 to 1.
+
+    opening is the open time of a center whose turn it is; only that counts. Without it, or where
+    the center is not open at all within the clock, it goes by the wall clock.
+    """
+    counted = within(opening or [], clock) or [clock]
+    over = within(counted, Span(clock.start, now)) if now > clock.start else []
+    return total(over) / total(counted)

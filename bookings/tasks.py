@@ -3,24 +3,14 @@
 from celery import shared_task
 from django.utils import timezone
 
+from bookings import deadlines
 from bookings.availability import holidays, renewal
-from bookings.models import Booking
-from bookings.refusals import BookingRefusedError
-from bookings.transitions import expire
 
 
 @shared_task
-def expire_overdue() -> int:
-    """End pending bookings whose answer did not come in time; return how many."""
-    now = timezone.now()
-    expired = 0
-    for booking in Booking.objects.overdue(now).select_related("equipment__center", "user"):
-        try:
-            expire(booking, now=now)
-        except BookingRefusedError:
-            continue  # answered between the query and now
-        expired += 1
-    return expired
+def keep_deadlines() -> dict[str, int]:
+    """Remind, hand over to deputies and end what nobody answered; return how often each."""
+    return dict(deadlines.keep_deadlines(timezone.now()))
 
 
 @shared_task

@@ -174,7 +174,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60 * 60},
     },
     "booking-clock": {
-        "task": "bookings.tasks.expire_overdue",
+        "task": "bookings.tasks.keep_deadlines",
         "schedule": 60.0,
         "options": {"expires": 60},
     },
@@ -261,7 +261,6 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip",
     "reset_password": "20/m/ip,5/m/key",
     "confirm_email": "1/3m/key",
-    "request_booking": "30/m/user",
 }
 # People with power over others' data need a second factor; demonstration accounts never do.
 REQUIRE_SECOND_FACTOR = env_bool("ITUBE_REQUIRE_SECOND_FACTOR", True)
