@@ -70,4 +70,6 @@ def celery_broker_from_url(url: str) -> str:
         return url
     parts = urlsplit(url)
     database = dict(parse_qsl(parts.query)).get("db", "0")
-    return f"redis+socket://{parts.path}?virtual_host={database}"
+    # A name and password stay before the path, escaped as they came.
+    login = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
+    return f"redis+socket://{login}{parts.path}?virtual_host={database}"
