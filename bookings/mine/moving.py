@@ -113,7 +113,8 @@ def _page(
         "booking": booking,
         "form": form,
         "refusals": refusals,
-        "others": others,
+        "here": [other for other in others if other.equipment == piece],
+        "others": [other for other in others if other.equipment != piece],
         "days": [
             (day, list(spans))
             for day, spans in groupby(free, lambda span: timezone.localdate(span.start))

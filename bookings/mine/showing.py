@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from bookings.alternatives import Alternative, alternatives
 from bookings.fees import Price, price, tariff_for
 from bookings.mine.forms import (
     AcceptForm,
@@ -109,6 +110,7 @@ def page(
         "can_cancel": booking.can_become(State.CANCELLED) and not begun,
         "free_until": free_until(booking),
         "siblings": _siblings(booking),
+        "others": _others(booking, now) if context["is_mine"] else [],
         "record": record,
         "used": Span(record.start, record.end) if record else None,
         "refusal": refusal,
@@ -201,6 +203,17 @@ def _siblings(booking: Booking) -> list[Booking]:
     else:
         return []
     return list(group.filter(user=booking.user_id).for_list())
+
+
+def _others(booking: Booking, now: datetime) -> list[Alternative]:
+    """Return what someone may take instead whose booking has come to nothing by no own doing."""
+    lost = booking.state in (State.REJECTED, State.EXPIRED) or booking.cancelled_by in (
+        Party.CENTER,
+        Party.SYSTEM,
+    )
+    if not lost or booking.starts_at <= now:
+        return []
+    return alternatives(booking.equipment, booking.span, now, booking.use_mode)
 
 
 def _record(booking: Booking) -> UsageRecord | None:

@@ -1,13 +1,13 @@
 """What base.html shows on every page. Asks no database, so that error pages can use it too; only
-the header of a person who is signed in asks whether there is a link to the administration."""
+the header of a person who is signed in asks what that person may do."""
 
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from centers.admin.limits import standing_of
 from itube.portal import navigation
 from itube.portal.display import Display
 
@@ -31,8 +31,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "menu": navigation.menu(match.namespace if match else "", request.path),
             "policies": navigation.existing(navigation.POLICIES),
             "has_search": not match or match.view_name not in ("home", "equipment:finder"),
-            # Called by the header alone; the same question as at the administration's door.
-            "has_work": lambda: admin.site.has_permission(request),
+            # Called by the header alone, for who is signed in: one statement.
+            "ways": lambda: navigation.ways_of(standing_of(request)),
             "demo": settings.DEMO,
             "official": settings.OFFICIAL_SITE,
             "operator": settings.OPERATOR_NAME_EN if language == "en" else settings.OPERATOR_NAME,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from centers.models.codes import PROVINCE_SHORT, CenterKind
+from centers.permissions import Deed, Standing
 
 Text = str | Promise
 
@@ -120,6 +121,16 @@ SECTIONS = (
         ),
     ),
     Section(
+        _("장비예약"),
+        _("빈 시간을 보고 신청하고, 처리 과정을 확인합니다."),
+        "bookings",
+        (
+            Link(_("예약 신청"), "equipment:finder", hint=_("장비를 고르고 빈 시간으로 시작")),
+            Link(_("나의 예약"), "bookings:list", hint=_("진행 상태, 답하기, 취소")),
+            Link(_("알림 설정"), "bookings:preferences", hint=_("받을 메일, 달력으로 구독")),
+        ),
+    ),
+    Section(
         pgettext_lazy("plural", "지원센터"),
         _("장비를 보유하고 이용을 돕는 전국의 센터를 봅니다."),
         "centers",
@@ -137,6 +148,26 @@ POLICIES = (
     Link(_("웹접근성"), "accessibility"),
     Link(_("오픈 API"), "api_docs"),
 )
+
+
+# Ways to one's own work, beside one's name; who sees which is said in ways_of().
+OWN_BOOKINGS = Link(_("나의 예약"), "bookings:list")
+DESK = Link(pgettext_lazy("link", "센터 업무"), "desk:inbox")
+REPORTS = Link(pgettext_lazy("link", "활용 현황"), "reports:index")
+ADMINISTRATION = Link(pgettext_lazy("link", "센터 관리"), "admin:index")
+WAYS = (OWN_BOOKINGS, DESK, REPORTS, ADMINISTRATION)
+
+
+def ways_of(standing: Standing) -> list[Link]:
+    """Return the links to what someone who is signed in may do, as far as there are such pages."""
+    links = [OWN_BOOKINGS]
+    if standing.may(Deed.VIEW):
+        links.append(DESK)
+    if standing.may(Deed.REPORT):
+        links.append(REPORTS)
+    if standing.is_staff:
+        links.append(ADMINISTRATION)
+    return existing(links)
 
 
 def existing(links: Iterable[Link]) -> list[Link]:

@@ -110,6 +110,35 @@ def test_staff_find_the_administration_while_their_role_lasts(client):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
+    ("person", "role", "names"),
+    [
+        ({}, None, ["bookings:list"]),
+        ({"site_role": "ministry"}, None, ["bookings:list", "reports:index"]),
+        ({}, "viewer", ["bookings:list", "desk:inbox", "reports:index", "admin:index"]),
+        ({}, "deputy", ["bookings:list", "desk:inbox", "reports:index", "admin:index"]),
+        ({"site_role": "operator"}, None, [link.name for link in navigation.WAYS]),
+    ],
+)
+def test_each_person_finds_the_way_to_what_they_may_do(client, person, role, names):
+    user = make_user(**person)
+    if role:
+        make_role(user, make_center(), role, valid_from=timezone.now())
+    client.force_login(user)
+    page = client.get("/").content.decode()
+    utilities = page.split('<ul class="utils">')[1].split("</ul>")[0]
+    found = [link.name for link in navigation.WAYS if f'<a href="{link.url}">' in utilities]
+    assert found == [name for name in names if Link("", name).url]
+
+
+@pytest.mark.django_db
+def test_visitors_learn_from_the_menu_that_one_can_book(client):
+    page = client.get("/").content.decode()
+    assert "장비예약" in page
+    assert '<a href="/bookings/">' not in page.split('<ul class="utils">')[1].split("</ul>")[0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
     ("demo", "official", "says"),
     [
         (True, False, "시연용 누리집입니다."),
