@@ -9,7 +9,14 @@ from bookings.transitions.changing import add_message, cancel, expire, reply, re
 from bookings.transitions.maintaining import add_maintenance, breakdown, end_maintenance
 from bookings.transitions.offering import Option, accept_offer, decline_offer, offer
 from bookings.transitions.requesting import Request, request_booking, take_in
-from bookings.transitions.using import Use, correct_use, finish_use, no_show, start_use
+from bookings.transitions.using import (
+    Use,
+    correct_use,
+    finish_use,
+    no_show,
+    record_in_house,
+    start_use,
+)
 
 __all__ = [
     "Option",
@@ -29,6 +36,7 @@ __all__ = [
     "finish_use",
     "no_show",
     "offer",
+    "record_in_house",
     "reject",
     "reply",
     "request_booking",

@@ -12,6 +12,7 @@ from bookings.models import Booking, BookingEvent, OrganisationType, UsageRecord
 from bookings.refusals import BookingRefusedError, WrongStateError
 from bookings.states import EventKind, Party, State
 from bookings.transitions.moving import move
+from equipment.models import Equipment
 from itube.accounts.models import Company, User
 from itube.lib.periods import Span
 
@@ -120,6 +121,33 @@ def record_use(
         writer=writer,
         note=use.note,
         created_at=now,
+    )
+
+
+def record_in_house(
+    piece: Equipment, span: Span, *, use_class: str, writer: User | None, now: datetime, **told: Any
+) -> UsageRecord:
+    """Write a line of the journal for a use that nobody booked: by the center or its institution.
+
+    told are the other fields of the record; operating minutes that are left out are the whole
+    span's. Raises BookingRefusedError for external use (that is booked), and for a use that is
+    not over yet.
+    """
+    if use_class not in (UseClass.OWN, UseClass.INTERNAL):
+        raise BookingRefusedError(_("타기관의 이용은 예약으로 적어요."))
+    if span.end > now:
+        raise BookingRefusedError(_("아직 끝나지 않은 이용은 적을 수 없어요."))
+    told.setdefault("operating_minutes", int(span.length.total_seconds() // 60))
+    institution = piece.center.institution
+    return UsageRecord.objects.create(
+        equipment=piece,
+        start=span.start,
+        end=span.end,
+        use_class=use_class,
+        organisation_name=institution.name_ko,
+        writer=writer,
+        created_at=now,
+        **told,
     )
 
 
