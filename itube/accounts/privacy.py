@@ -1,7 +1,13 @@
-"""What the portal knows of a person: handing it out, and forgetting it."""
+"""What the portal knows of a person: handing it out, and forgetting it.
 
+Apps above this one hold data of people too; each registers a Holder when it is ready.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
+from typing import Any
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
@@ -17,10 +23,40 @@ from itube.lib.business_number import formatted
 from itube.outbox.models import OutboxMessage
 
 
+class StillNeededError(Exception):
+    """A person who cannot leave yet; str() says what is to be done first, fit for the person."""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """How an app answers for what it holds of a person."""
+
+    # Its part of own_data(): JSON values by names that are nobody else's.
+    own_data: Callable[[User], dict[str, Any]]
+    # What is to be done before the person can leave, in words; nothing if nothing is open.
+    what_is_open: Callable[[User, datetime], str]
+    # Within anonymise(), before the person's row is blanked.
+    forget: Callable[[User, datetime], None]
+
+
+_holders: list[Holder] = []
+
+
+def also_held(holder: Holder) -> None:
+    """Register the holder of an app above this one."""
+    _holders.append(holder)
+
+
+def what_is_open(user: User, now: datetime) -> list[str]:
+    """Return what user has to do before leaving, in words; empty if nothing is open."""
+    reasons = (holder.what_is_open(user, now) for holder in _holders)
+    return [reason for reason in reasons if reason]
+
+
 def own_data(user: User) -> dict:
-    """Return all that accounts holds of user, as JSON values: the right to look (열람권)."""
+    """Return all that the portal holds of user, as JSON values: the right to look (열람권)."""
     company = user.company
-    return {
+    data = {
         "email": user.email,
         "name": user.name,
         "phone": user.phone,
@@ -54,6 +90,9 @@ def own_data(user: User) -> dict:
             for factor in Authenticator.objects.filter(user=user)
         ],
     }
+    for holder in _holders:
+        data |= holder.own_data(user)
+    return data
 
 
 @transaction.atomic
@@ -63,7 +102,13 @@ def anonymise(user: User, now: datetime) -> None:
     Name, address, phone, department and company go; password, roles, sessions, tokens, second
     factors and addresses too. Consents stay as proof, without the IP address. What the outbox
     holds for the person is blanked, and what has not gone out never will. Cannot be undone.
+
+    Raises StillNeededError while what_is_open(); then nothing has changed.
     """
+    if reasons := what_is_open(user, now):
+        raise StillNeededError(" ".join(reasons))
+    for holder in _holders:
+        holder.forget(user, now)
     old_addresses = {
         user.email,
         *EmailAddress.objects.filter(user=user).values_list("email", flat=True),

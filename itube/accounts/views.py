@@ -162,12 +162,20 @@ def leave(request: HttpRequest) -> HttpResponse:
             request, _("권한이 있는 계정은 운영자가 권한을 거둔 뒤에 탈퇴할 수 있습니다.")
         )
         return redirect("accounts:profile")
+    now = timezone.now()
+    if reasons := privacy.what_is_open(request.user, now):
+        messages.error(request, " ".join(reasons))
+        return redirect("accounts:profile")
     form = LeaveForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "accounts/leave.html", {"form": form}, status=status)
     user = request.user
+    try:
+        privacy.anonymise(user, now)
+    except privacy.StillNeededError as reason:
+        messages.error(request, str(reason))
+        return redirect("accounts:profile")
     logout(request)
-    privacy.anonymise(user, timezone.now())
     messages.success(request, _("탈퇴했습니다. 개인정보를 지웠습니다."))
     return redirect("home")

@@ -81,7 +81,7 @@ def test_other_peoples_sessions_stay(client):
     assert client.get("/accounts/profile/").status_code == 200
 
 
-def test_own_data_is_all_that_accounts_hold():
+def test_own_data_is_all_that_is_held():
     user = make_known_person()
     data = own_data(user)
     assert data["email"] == "person@gana.example"
