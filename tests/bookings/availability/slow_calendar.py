@@ -216,9 +216,12 @@ def _some_days(chance, first, days, most):
 
 def _takings(chance, unit, days):
     """Stretches of one unit that do not overlap, from before the first day to after the last."""
+    longest_gap = chance.choice([120, 600, 3000, None])
+    if longest_gap is None:
+        return []
     at, found = -chance.randrange(0, 600, TICK), []
     while at < days * DAY:
-        at += chance.randrange(0, chance.choice([120, 600, 3000]), TICK)
+        at += chance.randrange(0, longest_gap, TICK)
         end = at + chance.choice([5, 30, 60, 120, 240, 600, 1500])
         found.append((unit, at, end, chance.random() < 0.3))
         at = end

@@ -123,15 +123,15 @@ def compare(seed):
         end = start + chance.choice([slow.shortest, slow.longest, slow.grid, 2 * slow.grid])
         assert fits(piece, stored.span(start, end), now) is slow.fits(start, end)
 
-    for _ in range(4):
-        low = chance.randrange(0, 5 * DAY, TICK)
-        high = chance.choice([slow.days * DAY, low + chance.randrange(0, 3 * DAY, TICK)])
-        length = chance.choice([slow.shortest, 30, 60, 120, 480])
+    edges = [edge for _unit, *edges, _kept in slow.taken for edge in edges if 0 <= edge < 6 * DAY]
+    for _ in range(8):
+        low = chance.choice([*edges, chance.randrange(0, 6 * DAY, TICK)])
+        high = low + chance.randrange(TICK, chance.choice([400, 3 * DAY]), TICK)
+        length = chance.choice([TICK, slow.shortest, 60, slow.longest])
         expected = slow.earliest(length, low, high)
-        found = earliest_free([piece], timedelta(minutes=length), stored.span(low, high), now)[
-            piece.pk
-        ]
-        assert found == (expected and stored.span(*expected))
+        asked = timedelta(minutes=length)
+        found = earliest_free([piece], asked, stored.span(low, high), now)
+        assert found == {piece.pk: expected and stored.span(*expected)}
 
     days = [slow.first + timedelta(days=n) for n in range(slow.days - 1)]
     cells = [cell for row in slots(piece, days, now).rows for cell in row.cells]
