@@ -1,0 +1,3 @@
+from bookings.admin import bookings, policies, records
+
+__all__ = ["bookings", "policies", "records"]

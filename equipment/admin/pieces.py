@@ -1,4 +1,4 @@
-"""Pieces of equipment and the qualifications that centers ask for."""
+"""Pieces of equipment."""
 
 from functools import partial
 from typing import Any
@@ -21,7 +21,7 @@ from centers.admin.limits import (
 from centers.permissions import Deed
 from equipment.admin.forms import EquipmentForm, SpecForm, TariffForm, linked
 from equipment.admin.indexed import IndexedAdmin
-from equipment.models import Equipment, EquipmentStep, Qualification, Spec, Tariff
+from equipment.models import Equipment, EquipmentStep, Spec, Tariff
 from equipment.numbers import next_number
 
 # Rows on a piece's page come and go with the daily work, unlike the piece itself.
@@ -208,17 +208,3 @@ class EquipmentAdmin(LimitedAdmin, IndexedAdmin):
     @admin.display(description=_("번호"), ordering="itube_no")
     def number(self, piece: Equipment) -> str:
         return piece.number
-
-
-@admin.register(Qualification)
-class QualificationAdmin(LimitedAdmin):
-    deeds = ROWS
-    list_display = ["name_ko", "center"]
-    list_select_related = ["center"]
-    search_fields = ["name_ko", "name_en", "center__code", "center__name_ko"]
-    autocomplete_fields = ["center"]
-    fields = ["center", ("name_ko", "name_en"), "description_ko", "description_en"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        # Pieces of its center ask for it: it cannot move away from them.
-        return ["center"] if obj else []
