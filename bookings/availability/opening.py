@@ -7,10 +7,10 @@ keeps equal to this.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
-from django.db.models import BooleanField, F, IntegerField, Q, Value
+from django.db.models import BooleanField, F, IntegerField, Q, QuerySet, Value
 
 from bookings.models import Holiday, PieceHours
 from bookings.policies import Policy
@@ -99,9 +99,12 @@ def open_spans_of(
 
 
 def hours_of(
-    pieces: set[int], centers: set[int]
+    pieces: Collection[int] | QuerySet[Any, Any], centers: set[int]
 ) -> tuple[dict[int, list[Hours]], dict[int, list[Hours]]]:
-    """Return the pieces' own hours and the centers', each by their key; one statement."""
+    """Return the pieces' own hours and the centers', each by their key; one statement.
+
+    pieces are keys, or a query for keys.
+    """
     columns = ("weekday", "opens", "closes")
     rows = (
         PieceHours.objects.filter(equipment__in=pieces)
