@@ -1,5 +1,10 @@
 """Addresses of asking for a time: bookings.urls gives them their prefix and namespace."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from bookings.asking import calendar, views
+
+urlpatterns = [
+    path("new/", views.new, name="new"),
+    path("week/<str:number>/", calendar.week, name="week"),
+]

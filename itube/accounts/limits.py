@@ -23,11 +23,15 @@ def longest_wait(action: str) -> int:
     return int(max((rate.duration for rate in rates), default=60))
 
 
-def too_many(request: HttpRequest, *, action: str = "") -> HttpResponse:
-    """Return the page with status 429 and Retry-After. Without an action the address tells it."""
+def too_many(request: HttpRequest, *, action: str = "", seconds: int | None = None) -> HttpResponse:
+    """Return the page with status 429 and Retry-After.
+
+    Without an action the address tells it, and without seconds the action says how long to wait.
+    """
     if not action and request.resolver_match:
         action = ACTIONS.get(request.resolver_match.url_name or "", "")
-    seconds = longest_wait(action)
+    if seconds is None:
+        seconds = longest_wait(action)
     response = render(
         request,
         "accounts/429.html",

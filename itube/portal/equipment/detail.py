@@ -1,11 +1,18 @@
 """One piece of equipment: what it is, what it can do, what it costs, what could replace it."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from bookings.asking.estimates import told_lengths
+from bookings.asking.week import free_week
+from bookings.policies import WITH_POLICY
+from bookings.rules.bookable import why_not
 from centers.hours import hours_in_words
 from equipment.equivalents import equivalents
 from equipment.fees import announced, fee_in_force, in_force
@@ -20,7 +27,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     if number != piece.number:
         return redirect(piece, permanent=True)
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     tariffs = piece.tariffs.all()
     context = {
         "piece": piece,
@@ -30,8 +38,24 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "tariffs": in_force(tariffs, today),
         "announced": announced(tariffs, today),
         "equivalents": equivalents(piece, today),
+        **_free_times(request, piece, now),
     }
     return render(request, "portal/equipment/detail.html", context)
+
+
+def _free_times(request: HttpRequest, piece: Equipment, now: datetime) -> dict[str, Any]:
+    """Return the week that is asked for and what each length costs, or why there is none."""
+    if reason := why_not(piece):
+        return {"reason": reason}
+    week = free_week(piece, request.GET.get("on", ""), request.user, now)
+    rows = {row.use_mode: row for row in in_force(piece.tariffs.all(), timezone.localdate(now))}
+    mode = next((mode for mode in piece.use_modes if mode in rows), "")
+    return {
+        "now": now,
+        "week": week,
+        "lengths": told_lengths(rows.get(mode), week.policy, now),
+        "priced_mode": mode,
+    }
 
 
 def pieces_in_full() -> EquipmentQuerySet:
@@ -43,6 +67,7 @@ def pieces_in_full() -> EquipmentQuerySet:
             "center__institution",
             "classification__parent__parent",
             "qualification",
+            *WITH_POLICY,
         )
         .prefetch_related(
             "tariffs",

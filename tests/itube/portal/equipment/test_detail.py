@@ -1,11 +1,21 @@
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from centers.models import OpeningHours
 from equipment.models import Spec, SpecDefinition
-from tests.factories import make_center, make_equipment, make_kind, make_tariff
+from tests.factories import (
+    MONDAY_9,
+    make_bookable,
+    make_booking,
+    make_center,
+    make_equipment,
+    make_kind,
+    make_member,
+    make_tariff,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +83,7 @@ def test_the_page_tells_the_facts(client, piece):
     assert "바뀔 사용료" in text
 
 
-def test_the_same_kind_elsewhere_is_offered_and_a_page_costs_ten_queries(
+def test_the_same_kind_elsewhere_is_offered_and_a_page_costs_eleven_queries(
     client, piece, django_assert_max_num_queries
 ):
     for _ in range(12):
@@ -81,7 +91,7 @@ def test_the_same_kind_elsewhere_is_offered_and_a_page_costs_ten_queries(
         make_tariff(other)
     make_equipment(kind=piece.kind, center=piece.center, name_ko="같은 센터의 현미경")
     make_equipment(kind=make_kind(), name_ko="다른 종류")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):  # three of them for the free times
         response = client.get(piece.get_absolute_url())
     names = {found.piece.name for found in response.context["equivalents"]}
     assert names == {"다른 곳의 현미경"}
@@ -93,3 +103,43 @@ def test_photo_and_manual_are_linked_even_if_their_files_are_lost(client, piece)
     html = client.get(piece.get_absolute_url()).content.decode()
     assert "/equipment/NFEC-2019-07-254811/photo" in html
     assert "/equipment/NFEC-2019-07-254811/manual" in html
+
+
+def test_the_week_is_shown_with_what_can_be_booked_and_leads_to_the_request(client, monkeypatch):
+    now = MONDAY_9 - timedelta(days=5)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    piece, user = make_bookable(), make_member()
+    mine = make_booking(equipment=piece, start=MONDAY_9, user=user, state="confirmed")
+    make_booking(equipment=piece, start=MONDAY_9 + timedelta(hours=2))
+    client.force_login(user)
+    response = client.get(piece.get_absolute_url(), {"on": "2030-01-07"})
+    html, text = response.content.decode(), text_of(response)
+    assert 'value="2030-01-07T13:00/2030-01-07T13:30"' in html
+    assert 'value="2030-01-07T11:00/2030-01-07T11:30"' not in html
+    assert html.count(f'href="{mine.get_absolute_url()}">내 예약') == 4
+    assert text.count("예약됨") >= 4
+    assert "1.07.(월) 13:00~18:00 (5시간)" in text
+    assert "오늘 11:00" in text  # the first free time of all, after a notice of two hours
+    assert "예상 사용료 60,000원" in html
+    assert re.search(r'<form id="times" action="/bookings/new/"', html)
+
+
+@pytest.mark.parametrize("on", ["x", "1900-01-01", "9999-12-31", "2030-02-31", "%00"])
+def test_a_day_that_cannot_be_shown_is_told_beside_its_field(client, on):
+    response = client.get(make_bookable().get_absolute_url(), {"on": on})
+    assert response.status_code == 200
+    assert 'id="on_error"' in response.content.decode()
+
+
+def test_a_piece_that_takes_no_bookings_says_why_and_whom_to_call(client):
+    piece = make_bookable(status="repair", center=make_center(phone="041-000-0000"))
+    response = client.get(piece.get_absolute_url())
+    assert "‘점검중’ 상태라서 예약을 받지 않아요" in text_of(response)
+    assert response.content.decode().count("tel:041-000-0000") == 2
+    assert '<form id="times"' not in response.content.decode()
+
+
+def test_a_piece_without_opening_hours_says_that_nothing_is_free(client):
+    text = text_of(client.get(make_equipment(center=make_center()).get_absolute_url()))
+    assert "이 주에는 운영하지 않아요" in text
+    assert "신청할 수 있는 시간이 없어요" in text
