@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from bookings import deadlines
+from bookings import deadlines, waiting
 from bookings.availability import holidays, renewal
 
 
@@ -11,6 +11,13 @@ from bookings.availability import holidays, renewal
 def keep_deadlines() -> dict[str, int]:
     """Remind, hand over to deputies and end what nobody answered; return how often each."""
     return dict(deadlines.keep_deadlines(timezone.now()))
+
+
+@shared_task
+def serve_waits() -> int:
+    """Hold time that has become free for those who stand in line; return for how many."""
+    now = timezone.now()
+    return sum(len(waiting.serve(piece, now)) for piece in waiting.pieces_waited_for(now))
 
 
 @shared_task

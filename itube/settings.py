@@ -178,6 +178,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "serve-waits": {
+        "task": "bookings.tasks.serve_waits",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     # Seoul's midnight has just passed.
     "renew-open-time": {
         "task": "bookings.tasks.renew_open_time",

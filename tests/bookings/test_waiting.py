@@ -8,6 +8,7 @@ from bookings import transitions, waiting
 from bookings.models import Occupancy, Wait
 from bookings.refusals import BookingRefusedError, TimeTakenError
 from bookings.states import Party
+from bookings.tasks import serve_waits
 from itube.lib.periods import Span
 from itube.outbox.channels import compose
 from itube.outbox.models import OutboxMessage
@@ -156,3 +157,11 @@ def test_a_person_waits_for_five_things_at_most(full):
         join(full.equipment, user)
     with pytest.raises(BookingRefusedError, match="5건"):
         join(full.equipment, user)
+
+
+def test_the_clock_serves_every_line(full, monkeypatch):
+    join(full.equipment)
+    free(full)
+    monkeypatch.setattr("bookings.tasks.timezone.now", lambda: NOW)
+    assert serve_waits() == 1
+    assert serve_waits() == 0
