@@ -194,6 +194,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=50, day_of_month=1),
         "options": {"expires": 24 * 60 * 60},
     },
+    "prune-exports": {
+        "task": "itube.reports.tasks.prune",
+        "schedule": crontab(hour=4, minute=50),
+        "options": {"expires": 60 * 60},
+    },
     "clear-sessions": {
         "task": "itube.accounts.tasks.clear_sessions",
         "schedule": crontab(hour=4, minute=40),

@@ -1,0 +1,179 @@
+"""Exports: asked for on a page, made by the worker from the outbox, and forgotten after a month.
+
+A report is made in the transaction that takes its message: a worker that is killed leaves neither
+half a file nor a state between, and the message waits for the next one.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.core.cache import cache
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from redis import RedisError
+
+from centers.models import Center
+from centers.permissions import Deed, centers_where, deeds_everywhere
+from itube.accounts.models import User
+from itube.lib.sheets_out import PART
+from itube.outbox.models import OutboxMessage
+from itube.outbox.telling import tell
+from itube.reports.making import file_name, make_file
+from itube.reports.models import ExportJob
+from itube.reports.periods import Period
+from itube.reports.scope import Scope
+
+logger = logging.getLogger("itube.reports")
+
+# The kind and channel of the message by which the worker gets an export.
+KIND = "report_export"
+CHANNEL = "reports"
+
+KEPT = timedelta(days=30)
+# A file that is written, and a job that waits, for longer than this has been left behind.
+LEFT_BEHIND = timedelta(days=1)
+# After so many tries in vain the person is told; until then it may be the disk or the engines.
+MOST_TRIES = 3
+FOLDER = "reports"
+PROGRESS_SECONDS = 600
+
+
+@transaction.atomic
+def ask(
+    user: User, period: Period, extension: str, center: Center | None, now: datetime
+) -> ExportJob:
+    """Store that user wants this report and tell the worker; return the job.
+
+    The same report that is still to be made is not asked for twice. The caller has made sure that
+    user may report on center, or on some center.
+    """
+    wanted = {
+        "asked_by": user,
+        "first_day": period.first,
+        "last_day": period.last,
+        "format": extension,
+        "center": center,
+    }
+    waiting = ExportJob.objects.filter(state=ExportJob.State.WAITING, **wanted).first()
+    if waiting is not None:
+        return waiting
+    codes = [] if center is None else [center.code]
+    if center is None and Deed.REPORT not in deeds_everywhere(user):
+        allowed = centers_where(user, Deed.REPORT, now)
+        codes = list(allowed.order_by("code").values_list("code", flat=True))
+    job = ExportJob.objects.create(**wanted, centers=codes, created_at=now)
+    tell(KIND, "worker", {"job": job.pk}, f"{KIND}:{job.reference}", channel=CHANNEL)
+    return job
+
+
+def make_message(message: OutboxMessage) -> None:
+    """Make what a message of the channel asks for; the outbox tries again what raises.
+
+    After MOST_TRIES the job is marked as failed instead, and the message is done with.
+    """
+    job = (
+        ExportJob.objects.select_related("center", "asked_by")
+        .filter(pk=message.payload["job"])
+        .first()
+    )
+    if job is None or not job.is_open:
+        return
+    try:
+        # A savepoint: after an error the row must still be written.
+        with transaction.atomic():
+            make(job, timezone.now())
+    except Exception as error:
+        if message.attempts < MOST_TRIES:
+            raise
+        logger.exception("export given up", extra={"reference": job.reference})
+        _fail(
+            job,
+            _("보고서를 만들지 못했어요. 다시 요청해 주세요. (%(error)s)")
+            % {"error": type(error).__name__},
+        )
+
+
+def make(job: ExportJob, now: datetime) -> None:
+    """Write a job's file and mark it as done; as failed, if the person may not report any more."""
+    scope = _scope(job, now)
+    if scope is None:
+        _fail(job, _("이제 이 자료를 볼 권한이 없어요."))
+        return
+    name = f"{FOLDER}/{job.reference}.{job.format}"
+    period = Period(job.first_day, job.last_day, timezone.localdate(now))
+    make_file(
+        Path(default_storage.path(name)),
+        job.format,
+        scope,
+        period,
+        now,
+        lambda percent: _tell_progress(job, percent),
+    )
+    job.file.name = name
+    job.state, job.done_at = ExportJob.State.DONE, now
+    job.save(update_fields=["file", "state", "done_at"])
+
+
+def _scope(job: ExportJob, now: datetime) -> Scope | None:
+    """Return what the file is to tell of, or None if the person may not read all of it any more."""
+    if not job.asked_by.is_active:
+        return None
+    if Deed.REPORT in deeds_everywhere(job.asked_by):
+        return Scope(None if job.center_id is None else frozenset({job.center_id}))
+    allowed = centers_where(job.asked_by, Deed.REPORT, now).filter(code__in=job.centers)
+    found = frozenset(allowed.values_list("pk", flat=True))
+    return Scope(found) if found and len(found) == len(job.centers) else None
+
+
+def _fail(job: ExportJob, text: str) -> None:
+    job.state, job.error, job.done_at = ExportJob.State.FAILED, text, timezone.now()
+    job.save(update_fields=["state", "error", "done_at"])
+
+
+def _key(job: ExportJob) -> str:
+    return f"export-progress:{job.reference}"
+
+
+def _tell_progress(job: ExportJob, percent: int) -> None:
+    try:
+        cache.set(_key(job), percent, PROGRESS_SECONDS)
+    except RedisError:
+        logger.info("progress not kept: cache out of reach")
+
+
+def progress_of(job: ExportJob) -> int:
+    """Return how many per cent of a job are done, as far as is known; never raises."""
+    if job.state == ExportJob.State.DONE:
+        return 100
+    try:
+        return cache.get(_key(job)) or 0
+    except RedisError:
+        return 0
+
+
+def download_name(job: ExportJob) -> str:
+    """Return the name under which a file that is done is saved."""
+    day = timezone.localdate(job.done_at)
+    period = Period(job.first_day, job.last_day, day)
+    return file_name(period, job.format, job.center.code if job.center else "")
+
+
+def forget_old(now: datetime) -> int:
+    """Delete exports older than KEPT with their files, and what was left behind; return how many.
+
+    Jobs that nobody has made within a day are told as failed.
+    """
+    old = ExportJob.objects.filter(created_at__lt=now - KEPT)
+    deleted, _by_model = old.delete()
+    ExportJob.objects.filter(
+        state=ExportJob.State.WAITING, created_at__lt=now - LEFT_BEHIND
+    ).update(state=ExportJob.State.FAILED, error=_("보고서를 만들지 못했어요. 다시 요청해 주세요."))
+    folder = Path(default_storage.path(FOLDER))
+    for path in folder.iterdir() if folder.is_dir() else ():
+        age = now - datetime.fromtimestamp(path.stat().st_mtime, tz=now.tzinfo)
+        if age > (LEFT_BEHIND if path.name.endswith(PART) else KEPT):
+            path.unlink(missing_ok=True)
+    return deleted
