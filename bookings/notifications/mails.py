@@ -217,8 +217,9 @@ def _others(
 
 
 def _asking_page(piece: Equipment, span: Span) -> str:
-    start, end = (timezone.localtime(moment).isoformat() for moment in span)
-    query = urlencode({"equipment": piece.number, "start": start, "end": end})
+    """Return where span can be asked for; a time without an offset is Seoul's there."""
+    start, end = (f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}" for moment in span)
+    query = urlencode({"equipment": piece.number, "start": start, "end": end}, safe=":")
     return f"{settings.BASE_URL}{reverse('bookings:new')}?{query}"
 
 

@@ -21,13 +21,14 @@ from bookings.waiting import make_room
 from equipment.models import Equipment
 from itube.accounts.models import ConsentText, User
 from itube.lib.periods import Span
+from itube.outbox.channels import Pace
 from itube.outbox.models import OutboxMessage
 
 # The kind and channel of the message by which the worker gets a request.
 TAKE_IN = "booking_take_in"
 CHANNEL = "bookings"
-# So soon a request is taken up again whose worker died: a person waits for it.
-LEASE = timedelta(seconds=20)
+# A person waits for it: one whose worker died is taken up again soon, and before any mail.
+PACE = Pace(lease=timedelta(seconds=20), priority=0)
 
 
 @dataclass(frozen=True)

@@ -77,18 +77,18 @@ class OutboxMessageAdmin(admin.ModelAdmin):
     def retry(self, request: HttpRequest, queryset: QuerySet[OutboxMessage]) -> None:
         with transaction.atomic():
             unsent = queryset.filter(done_at=None).order_by("pk").select_for_update(of=("self",))
-            ids = list(unsent.values_list("pk", flat=True))
-            OutboxMessage.objects.filter(pk__in=ids).update(
+            channels = dict(unsent.values_list("pk", "channel"))
+            OutboxMessage.objects.filter(pk__in=channels).update(
                 given_up_at=None, attempts=0, next_try_at=timezone.now()
             )
-            for pk in ids:
-                transaction.on_commit(partial(wake, pk))
+            for pk, channel in channels.items():
+                transaction.on_commit(partial(wake, pk, channel))
         text = ngettext(
             "%(count)d건을 다시 보내도록 했습니다.",
             "%(count)d건을 다시 보내도록 했습니다.",
-            len(ids),
+            len(channels),
         )
-        self.message_user(request, text % {"count": len(ids)}, messages.SUCCESS)
+        self.message_user(request, text % {"count": len(channels)}, messages.SUCCESS)
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("outbox.change_outboxmessage")

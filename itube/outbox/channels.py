@@ -8,6 +8,7 @@ is made, and the files that go with it; the deed then stores ids and moments onl
 `"secret": true` carries a link that opens an account: it is blanked once the message has gone.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -68,6 +69,10 @@ class Made:
 MAKERS: dict[str, Callable[[OutboxMessage], Made]] = {}
 
 
+# What conditions of a template leave behind.
+BLANK_LINES = re.compile(r"\n\s*\n\s*\n")
+
+
 def _from_template(name: str, context: dict, *, escape: bool) -> str:
     # The plain engine: the contexts of its templates can do without escaping, as text must.
     return (
@@ -88,7 +93,7 @@ def compose(message: OutboxMessage) -> Mail:
         context = {"base_url": settings.BASE_URL, **made.context}
         name = f"mail/{made.template}"
         subject = " ".join(_from_template(f"{name}.subject", context, escape=False).split())
-        text = _from_template(f"{name}.txt", context, escape=False)
+        text = BLANK_LINES.sub("\n\n", _from_template(f"{name}.txt", context, escape=False))
         try:
             html = _from_template(f"{name}.html", context, escape=True)
         except TemplateDoesNotExist:
@@ -109,10 +114,26 @@ def send_mail(message: OutboxMessage) -> None:
 
 CHANNELS: dict[str, Callable[[OutboxMessage], None]] = {"mail": send_mail}
 
-# A swept message belongs to the task that was asked for; if that is lost, the next sweep after
-# this takes it again. A channel on whose work people wait has a shorter one in LEASES.
-LEASE = timedelta(seconds=60)
-LEASES: dict[str, timedelta] = {}
+
+@dataclass(frozen=True)
+class Pace:
+    """How a channel's messages are brought forward.
+
+    A swept message belongs to the task that was asked for; if that is lost, the next sweep after
+    the lease takes it again. Of tasks that wait, workers take those with priority 0 first, as they
+    take all of the clock's: a heap of mail delays neither a sweep nor what people wait for.
+    """
+
+    lease: timedelta = timedelta(seconds=60)
+    priority: int = 6
+
+
+PACES: dict[str, Pace] = {}
+
+
+def pace_of(channel: str) -> Pace:
+    """Return a channel's pace; one that is not named in PACES can wait."""
+    return PACES.get(channel, Pace())
 
 
 def display(message: OutboxMessage) -> str:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
-from itube.outbox.channels import LEASE, LEASES
+from itube.outbox.channels import PACES, Pace, pace_of
 from itube.outbox.delivery import attempt
 from itube.outbox.models import OutboxMessage
 
@@ -39,14 +39,14 @@ def sweep() -> int:
             OutboxMessage.objects.due(now - GRACE)
             .select_for_update(skip_locked=True)
             .order_by("next_try_at")
-            .values_list("pk", flat=True)[:SWEEP_SIZE]
+            .values_list("pk", "channel")[:SWEEP_SIZE]
         )
-        leased = [When(channel=name, then=Value(now + lease)) for name, lease in LEASES.items()]
-        OutboxMessage.objects.filter(pk__in=due).update(
-            next_try_at=Case(*leased, default=Value(now + LEASE))
+        leased = [When(channel=name, then=Value(now + pace.lease)) for name, pace in PACES.items()]
+        OutboxMessage.objects.filter(pk__in=[pk for pk, _channel in due]).update(
+            next_try_at=Case(*leased, default=Value(now + Pace().lease))
         )
-    for pk in due:
-        deliver.delay(pk)
+    for pk, channel in due:
+        deliver.apply_async((pk,), priority=pace_of(channel).priority)
     return len(due)
 
 

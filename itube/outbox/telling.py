@@ -7,6 +7,7 @@ from functools import partial
 from django.db import IntegrityError, transaction
 from kombu.exceptions import OperationalError
 
+from itube.outbox.channels import pace_of
 from itube.outbox.models import OutboxMessage
 from itube.outbox.tasks import deliver
 
@@ -33,7 +34,7 @@ def tell(
             )
     except IntegrityError:
         return OutboxMessage.objects.get(dedupe_key=dedupe_key)
-    transaction.on_commit(partial(wake, message.pk))
+    transaction.on_commit(partial(wake, message.pk, message.channel))
     return message
 
 
@@ -50,16 +51,16 @@ def tell_all(messages: Iterable[OutboxMessage]) -> None:
         update_fields=["dedupe_key"],
     )
     for row in rows:
-        transaction.on_commit(partial(wake, row.pk))
+        transaction.on_commit(partial(wake, row.pk, row.channel))
 
 
-def wake(message_id: int) -> None:
+def wake(message_id: int, channel: str) -> None:
     """Ask a worker for the delivery. A broker that is away loses nothing: the sweep will find it.
 
     Not delay_on_commit, because that would raise, after the commit, what the person who waits for
     the page can do nothing about.
     """
     try:
-        deliver.apply_async((message_id,), retry=False)
+        deliver.apply_async((message_id,), retry=False, priority=pace_of(channel).priority)
     except (OperationalError, OSError):
         logger.warning("no broker to wake a worker", extra={"outbox_id": message_id})

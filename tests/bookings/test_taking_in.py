@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bookings import transitions
 from bookings.models import BookingEvent
-from bookings.transitions.requesting import CHANNEL, LEASE, TAKE_IN
+from bookings.transitions.requesting import CHANNEL, PACE, TAKE_IN
 from itube.lib.periods import Span
 from itube.outbox import channels
 from itube.outbox.delivery import attempt, wait_after
@@ -109,7 +109,7 @@ def test_a_worker_killed_after_the_sweep_costs_less_than_a_minute(booking):
     # The worker that was asked is dead; the next sweep that finds the message is at the latest:
     found_again = message.next_try_at + GRACE + SWEEP_EVERY
     assert found_again - swept_at < RECOVERED / 2
-    assert channels.LEASES[CHANNEL] == LEASE
+    assert channels.pace_of(CHANNEL) == PACE
 
 
 def test_what_the_database_refused_is_tried_again_soon(booking):

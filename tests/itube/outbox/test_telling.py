@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from itube.celery import app
-from itube.outbox.channels import LEASES
+from itube.outbox.channels import PACES, Pace
 from itube.outbox.models import OutboxMessage
 from itube.outbox.tasks import deliver, sweep
 from itube.outbox.telling import tell, tell_all
@@ -19,11 +19,15 @@ from itube.outbox.telling import tell, tell_all
 READY = {"subject": "제목", "text": "본문"}
 
 
-def woken() -> list[int]:
+# kombu's names for the queue "celery" at a priority.
+QUEUES = {0: "celery", 6: "celery\x06\x166"}
+
+
+def woken(priority: int = 6) -> list[int]:
     """Take what lies in the broker's queue: the ids of messages that a worker is asked for."""
     broker = cache._cache.get_client()  # the same Valkey database
     ids = []
-    while raw := broker.rpop("celery"):
+    while raw := broker.rpop(QUEUES[priority]):
         (message_id,), _kwargs, _embed = json.loads(base64.b64decode(json.loads(raw)["body"]))
         ids.append(message_id)
     return ids
@@ -159,8 +163,8 @@ def test_of_many_those_told_before_are_left_as_they_are():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_channel_on_which_people_wait_is_swept_again_sooner(monkeypatch):
-    monkeypatch.setitem(LEASES, "urgent", timedelta(seconds=20))
+def test_a_channel_on_which_people_wait_is_taken_first_and_swept_again_sooner(monkeypatch):
+    monkeypatch.setitem(PACES, "urgent", Pace(lease=timedelta(seconds=20), priority=0))
     urgent = make_due(dedupe_key="urgent", channel="urgent")
     other = make_due(dedupe_key="other")
     before = timezone.now()
@@ -169,3 +173,20 @@ def test_a_channel_on_which_people_wait_is_swept_again_sooner(monkeypatch):
     other.refresh_from_db()
     assert timedelta(seconds=19) < urgent.next_try_at - before < timedelta(seconds=22)
     assert other.next_try_at - urgent.next_try_at == timedelta(seconds=40)
+    assert (woken(0), woken(6)) == ([urgent.pk], [other.pk])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_takes_the_urgent_message_before_earlier_mail(monkeypatch):
+    monkeypatch.setitem(PACES, "urgent", Pace(priority=0))
+    mails = [tell("test", "someone@example.com", READY, f"mail-{n}") for n in range(3)]
+    urgent = tell("test", "worker", READY, "urgent", channel="urgent")
+    taken = []
+    with app.connection_for_read() as connection:
+        queue = connection.SimpleQueue("celery")
+        for _ in range(4):
+            message = queue.get(timeout=5)
+            taken.append(message.payload[0][0])
+            message.ack()
+        queue.close()
+    assert taken == [urgent.pk, *[mail.pk for mail in mails]]
