@@ -157,8 +157,11 @@ def correct_use(
 ) -> UsageRecord:
     """Replace a record by one with changes; the wrong one stays, and is counted no more.
 
-    Raises BookingRefusedError if it has been replaced already.
+    Raises BookingRefusedError if it has been replaced already, or for a use that cannot have been.
     """
+    span = Span(changes.get("start", record.start), changes.get("end", record.end))
+    units = 1 if record.booking_id else record.equipment.units
+    _check_use(span, changes.get("operating_minutes", record.operating_minutes), units)
     if not UsageRecord.objects.filter(pk=record.pk, is_replaced=False).update(is_replaced=True):
         raise BookingRefusedError(_("이미 고쳐진 기록이에요. 마지막 기록을 고쳐 주세요."))
     kept = {
@@ -175,9 +178,13 @@ def _used_span(booking: Booking, use: Use) -> Span:
     if booking.state not in (State.CONFIRMED, State.IN_USE):
         raise WrongStateError(booking.state)
     span = Span(use.start or booking.starts_at, use.end or booking.ends_at)
+    _check_use(span, use.operating_minutes)
+    return span
+
+
+def _check_use(span: Span, operating_minutes: int | None, units: int = 1) -> None:
     if span.end <= span.start:
         raise BookingRefusedError(_("종료 시각은 시작 시각보다 늦어야 해요."))
     minutes = span.length.total_seconds() / 60
-    if use.operating_minutes is not None and use.operating_minutes > minutes:
+    if operating_minutes is not None and operating_minutes > minutes * units:
         raise BookingRefusedError(_("가동시간은 이용 시간보다 길 수 없어요."))
-    return span

@@ -128,3 +128,20 @@ def test_what_has_been_corrected_is_corrected_at_its_end_only():
     assert everything() == before
     best = transitions.correct_use(better, writer=None, now=ASKED.end, samples=7)
     assert list(UsageRecord.objects.counted()) == [best]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"end": ASKED.start},
+        {"start": ASKED.end},
+        {"end": ASKED.start + timedelta(minutes=30)},
+        {"operating_minutes": 121},
+    ],
+)
+def test_a_record_is_not_corrected_to_what_cannot_have_been(changes):
+    record = finished()
+    before = everything()
+    with pytest.raises(BookingRefusedError):
+        transitions.correct_use(record, writer=None, now=ASKED.end, **changes)
+    assert everything() == before
