@@ -1,6 +1,6 @@
 """The forms of the deeds on one booking; each carries the version that the person has read."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.fees import price
 from bookings.models import Booking, UseType
-from bookings.states import CENTER_CANCEL_REASONS, REJECT_REASONS, State
+from bookings.states import CENTER_CANCEL_REASONS, REJECT_REASONS
 from bookings.transitions import Use
 from itube.lib.periods import Span
 
@@ -216,12 +216,7 @@ class FinishForm(SpanForm):
     note = forms.CharField(label=_("비고"), max_length=200, required=False)
 
     def first_values(self) -> dict[str, Any]:
-        booking = self.booking
-        used = booking.span
-        if booking.state == State.IN_USE:
-            used = Span(getattr(booking, "started_at", None) or used.start, used.end)
-            if used.start < self.now < used.end:
-                used = Span(used.start, self.now)
+        booking, used = self.booking, self._used()
         won = price(booking.tariff, used, booking.sample_count, booking.reduction_percent).won
         return super().first_values() | {
             "start": shown(used.start),
@@ -233,11 +228,23 @@ class FinishForm(SpanForm):
             "fee_shown": won,
         }
 
+    def _used(self) -> Span:
+        """Return from when to when it was used, as far as can be known: until now, if it goes on.
+
+        Someone may have begun late, even after the end of the booking.
+        """
+        booking = self.booking
+        start = getattr(booking, "started_at", None) or booking.starts_at
+        end = min(self.now, booking.ends_at)
+        return Span(start, end if end > start else max(self.now, start + timedelta(minutes=1)))
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         span, minutes = data.get("span"), data.get("operating_minutes")
         if span and minutes is not None and minutes > span.length.total_seconds() // 60:
             self.add_error("operating_minutes", _("가동시간은 이용 시간보다 길 수 없어요."))
+        if span and span.end > self.now:
+            self.add_error("end", _("아직 끝나지 않은 이용은 적을 수 없어요."))
         if data.get("fee_won") == data.get("fee_shown"):
             data["fee_won"] = None
         return data

@@ -26,7 +26,7 @@ from bookings.desk.schedule import day_table, holdings_of
 from bookings.models import Booking, BookingEvent
 from bookings.models.booking import BookingQuerySet
 from bookings.refusals import BookingRefusedError, TimeTakenError
-from bookings.states import WAITS_FOR_CENTER, EventKind, Party
+from bookings.states import EventKind, Party
 from bookings.timeline import events_of, steps_of, thread_of
 from itube.accounts.models import PersonalDataAccess, User
 from itube.lib.periods import Span
@@ -95,8 +95,6 @@ def _page(
         typed["version"] = str(found.version)
         form = tried.form(typed, booking=found, now=now, name=tried.name)
     wished = request.GET.get("deed", "")
-    if not wished and found.state in WAITS_FOR_CENTER:
-        wished = "approve"
     day = timezone.localdate(found.starts_at)
     holdings = holdings_of(desk.center, day_span(day))
     events = events_of(found)

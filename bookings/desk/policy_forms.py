@@ -41,9 +41,11 @@ class PolicyForm(forms.ModelForm):
                     empty_value=None,
                     help_text=field.help_text,
                 )
-            else:
-                value = _("한도 없음") if known is None else str(known)
-                told = _("비우면 %(value)s.") % {"value": value}
+            elif isinstance(field, forms.TypedChoiceField):
+                nothing = _("정하지 않음(%(value)s)") % {"value": known}
+                field.choices = [("", nothing), *field.choices[1:]]
+            elif known is not None:
+                told = _("비우면 %(value)s.") % {"value": known}
                 field.help_text = f"{field.help_text} {told}".strip()
 
     def save(self, commit: bool = True) -> BookingPolicy:

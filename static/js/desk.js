@@ -28,6 +28,12 @@ for (const select of document.querySelectorAll("select[data-canned]")) {
   });
 }
 
+// On a narrow screen the side menu scrolls; where one is must be seen.
+document.querySelector(".subnav [aria-current]")?.scrollIntoView({
+  block: "nearest",
+  inline: "center",
+});
+
 for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());

@@ -2,7 +2,9 @@
 
 import re
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from bookings.models import Booking
 
@@ -25,3 +27,12 @@ def press(client: Client, booking: Booking, deed: str, **fields):
         {"version": booking.version, **fields},
         follow=True,
     )
+
+
+def statements(page) -> int:
+    """Return how many statements it takes to get page, savepoints left out."""
+    with CaptureQueriesContext(connection) as captured:
+        response = page()
+        asked = [query["sql"] for query in captured]
+    assert response.status_code == 200
+    return len([sql for sql in asked if "SAVEPOINT" not in sql])

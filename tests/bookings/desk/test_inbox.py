@@ -3,14 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from bookings import transitions
 from bookings.models import Maintenance, Occupancy
 from itube.lib.periods import Span
 from tests.bookings.desk.conftest import NOW
-from tests.bookings.desk.pages import messages_of, text_of
+from tests.bookings.desk.pages import messages_of, statements, text_of
 from tests.factories import (
     MONDAY_9,
     make_bookable,
@@ -28,16 +26,6 @@ def asked(piece, days=2, **fields):
     """A request for a later day of piece that waits for its center."""
     fields = {"state": "reviewing", "respond_by": NOW + timedelta(hours=30)} | fields
     return make_booking(equipment=piece, start=MONDAY_9 + days * DAY, **fields)
-
-
-def statements(page) -> int:
-    """Return how many statements page asks, savepoints left out."""
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        response = page()
-    assert response.status_code == 200
-    return len([q for q in captured if "SAVEPOINT" not in q["sql"]])
 
 
 def test_requests_stand_by_deadline_and_the_urgent_are_marked(client, piece):
