@@ -1,6 +1,5 @@
 """Files of a booking reach both of its sides, and nobody else, as downloads."""
 
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -32,8 +31,8 @@ def test_a_file_is_saved_not_opened_under_its_korean_name(client, file):
     page = client.get(f"/bookings/{file.booking.reference}/").content.decode()
     assert page.count(f'href="{address(file)}"') == 2  # in the thread, and in the list of files
 
-    with closing(client.get(address(file))) as response:
-        assert b"".join(response.streaming_content) == CONTENT
+    response = client.get(address(file))
+    assert b"".join(response.streaming_content) == CONTENT
     assert response["Content-Type"] == "application/pdf"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Disposition"] == (
@@ -48,8 +47,7 @@ def test_the_center_reads_it_and_strangers_do_not(client, file):
     client.force_login(stranger)
     assert client.get(address(file)).status_code == 404
     role = make_role(stranger, file.booking.equipment.center, "viewer", valid_from=NOW)
-    with closing(client.get(address(file))) as response:
-        assert response.status_code == 200
+    assert b"".join(client.get(address(file)).streaming_content) == CONTENT
     role.valid_from = NOW + timedelta(days=1)
     role.save()
     assert client.get(address(file)).status_code == 404
