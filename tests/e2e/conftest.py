@@ -70,7 +70,7 @@ def page(chromium, live_server):
 
 @pytest.fixture
 def stock(transactional_db):
-    """Thirty pieces in two centers, indexed; returns (first piece, its center)."""
+    """Thirty pieces in two centers that are open, indexed; returns (first piece, its center)."""
     sector = factories.make_sector(code="electronics", name_ko="전기·전자", name_en="Electronics")
     field = factories.make_field(sector=sector)
     microscope = factories.make_kind(
@@ -88,6 +88,9 @@ def stock(transactional_db):
         code="C002",
         institution=factories.make_institution(province="KR-26", city_ko="강서구"),
     )
+    factories.make_hours(daejeon)
+    factories.make_hours(busan)
+    factories.make_consent_texts()
     pieces = []
     for number in range(30):
         kind = microscope if number % 3 else chamber

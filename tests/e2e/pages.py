@@ -31,6 +31,11 @@ MEMBER = {
     "email": "/accounts/email/",
     "password-change": "/accounts/password/change/",
     "second-factor": "/accounts/2fa/",
+    "booking-new": "/bookings/new/?equipment={number}",
+    # Far away, so that the page says what stands in the way.
+    "booking-new-obstacles": "/bookings/new/?equipment={number}&start=2090-01-02T10:00"
+    "&end=2090-01-02T12:00",
+    "booking-new-en": "/en/bookings/new/?equipment={number}",
 }
 STAFF = {
     "admin": "/admin/",
