@@ -8,8 +8,14 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bookings.availability.earliest import earliest_free
-from bookings.availability.free import Week, asking_window, bookable_length, next_on_grid, week_of
+from bookings.availability.free import (
+    Week,
+    asking_window,
+    bookable_length,
+    earliest_free,
+    next_on_grid,
+    week_of,
+)
 from equipment.equivalents import Equivalent, equivalents
 from equipment.models import Equipment, UseScope
 from itube.lib.periods import Span, within

@@ -72,8 +72,12 @@ def policies_of(pieces: Collection[Equipment]) -> dict[int, Policy]:
             of_piece[row.equipment_id] = row
         else:
             of_center[row.center_id] = row
+    # Most pieces have no word of their own and share what their center says.
+    whole = {center: _merged(of_center.get(center)) for center in centers}
     return {
-        piece.pk: _merged(of_center.get(piece.center_id), of_piece.get(piece.pk))
+        piece.pk: _merged(of_center.get(piece.center_id), of_piece[piece.pk])
+        if piece.pk in of_piece
+        else whole[piece.center_id]
         for piece in pieces
     }
 

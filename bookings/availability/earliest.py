@@ -5,11 +5,12 @@ For search and lists only: OpenSpan is kept by the database, but a deed asks the
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import connection
 
 from bookings.availability.grid import asking_window, bookable_length
-from bookings.policies import policies_of
+from bookings.policies import Policy, policies_of
 from equipment.models import Equipment
 from itube.lib.periods import Span
 
@@ -93,6 +94,36 @@ LEFT JOIN quick ON quick.calendar = wanted.calendar AND quick.length = wanted.le
 MIDNIGHT = "2000-01-01 00:{:02d}:00+09"
 
 
+class _Ask(NamedTuple):
+    """What the statement is asked for the pieces under one policy, by the names of its columns."""
+
+    length: timedelta
+    step: timedelta
+    origin: str
+    before: timedelta
+    after: timedelta
+    low: datetime
+    high: datetime
+
+    @classmethod
+    def under(cls, policy: Policy, length: timedelta, window: Span, now: datetime) -> "_Ask | None":
+        """Return the question, or None if the policy allows no such booking in window."""
+        needed = bookable_length(length, policy)
+        asking = asking_window(policy, now)
+        low, high = max(window.start, asking.start), min(window.end, asking.end)
+        if needed is None or high - low < needed:
+            return None
+        return cls(
+            length=needed,
+            step=timedelta(minutes=policy.grid_minutes),
+            origin=MIDNIGHT.format(policy.grid_offset_minutes),
+            before=policy.before,
+            after=policy.after,
+            low=low,
+            high=high,
+        )
+
+
 def earliest_free(
     pieces: Collection[Equipment], length: timedelta, window: Span, now: datetime
 ) -> dict[int, Span | None]:
@@ -104,27 +135,20 @@ def earliest_free(
     Two statements, whatever the number of pieces.
     """
     policies = policies_of(pieces)
-    found: dict[int, Span | None] = dict.fromkeys(piece.pk for piece in pieces)
-    rows, lengths = [], {}
-    for piece in pieces:
-        policy = policies[piece.pk]
-        needed = bookable_length(length, policy)
-        asking = asking_window(policy, now)
-        low, high = max(window.start, asking.start), min(window.end, asking.end)
-        if needed is None or high - low < needed:
-            continue
-        lengths[piece.pk] = needed
-        step = timedelta(minutes=policy.grid_minutes)
-        origin = MIDNIGHT.format(policy.grid_offset_minutes)
-        rows.append(
-            (piece.pk, piece.units, needed, step, origin, policy.before, policy.after, low, high)
-        )
+    asks = {policy: _Ask.under(policy, length, window, now) for policy in set(policies.values())}
+    found: dict[int, Span | None] = dict.fromkeys(policies)
+    rows = [
+        (piece.pk, piece.units, *ask)
+        for piece in pieces
+        if (ask := asks[policies[piece.pk]]) is not None
+    ]
     if rows:
-        names = ("piece", "units", "length", "step", "origin", "before", "after", "low", "high")
+        names = ("piece", "units", *_Ask._fields)
         columns = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
         with connection.cursor() as cursor:
             cursor.execute(EARLIEST, columns)
             for pk, start in cursor.fetchall():
-                if start is not None:
-                    found[pk] = Span(start, start + lengths[pk])
+                ask = asks[policies[pk]]
+                if start is not None and ask is not None:
+                    found[pk] = Span(start, start + ask.length)
     return found

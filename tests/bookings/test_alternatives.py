@@ -4,10 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from bookings.alternatives import alternatives, here
+from bookings.alternatives import alternatives, elsewhere, here
 from bookings.models import BookingPolicy
 from itube.lib.periods import Span
-from tests.factories import MONDAY_9, make_bookable, make_booking
+from tests.factories import (
+    MONDAY_9,
+    keep_open_time_from,
+    make_bookable,
+    make_booking,
+    make_center,
+    make_equipment,
+    make_institution,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = MONDAY_9 - timedelta(days=5)
@@ -54,9 +62,61 @@ def test_a_length_that_nobody_may_book_has_no_alternative():
     assert alternatives(make_bookable(), span(9, 20), NOW) == []
 
 
-def test_the_number_of_statements_does_not_grow(django_assert_max_num_queries):
+def test_equal_pieces_elsewhere_are_offered_from_the_asked_time_on():
+    keep_open_time_from(NOW.date())
     piece = make_bookable()
-    for _ in range(10):
-        make_bookable(kind=piece.kind)
-    with django_assert_max_num_queries(12):
-        alternatives(piece, span(9, 11), NOW)
+    near, far, taken = (
+        make_bookable(kind=piece.kind, center=make_center(institution=institution))
+        for institution in (
+            make_institution(latitude=36.40, longitude=127.36),
+            make_institution(latitude=37.50, longitude=127.00),
+            make_institution(latitude=35.10, longitude=129.00),
+        )
+    )
+    make_booking(equipment=taken, start=span(9, 10).start, hours=4)
+    found = elsewhere(piece, span(11, 13), NOW)
+    assert [(one.equipment, one.span) for one in found] == [
+        (near, span(11, 13)),
+        (far, span(11, 13)),
+        (taken, span(13, 15)),
+    ]
+    assert found[0].reason == "3 km 거리"
+
+
+def test_pieces_that_would_not_take_the_booking_are_not_offered():
+    keep_open_time_from(NOW.date())
+    piece = make_bookable()
+    make_bookable(kind=piece.kind, use_scope="exclusive")
+    make_bookable(kind=piece.kind, online_booking=False)
+    make_bookable(kind=piece.kind, status="repair")
+    make_bookable(kind=piece.kind, use_modes=["test"])
+    make_equipment(kind=piece.kind)  # its center is never open
+    short = make_bookable(kind=piece.kind)
+    BookingPolicy.objects.create(center=short.center, max_minutes=60)
+    good = make_bookable(kind=piece.kind)
+    found = elsewhere(piece, span(9, 11), NOW, "direct")
+    assert [one.equipment for one in found] == [good]
+
+
+def test_for_a_time_that_is_over_the_next_ones_are_offered():
+    keep_open_time_from(NOW.date())
+    piece = make_bookable()
+    other = make_bookable(kind=piece.kind)
+    now = span(10, 11, days=1).start
+    found = alternatives(piece, span(9, 11), now)
+    assert [(one.equipment, one.span) for one in found] == [
+        (piece, span(12, 14, days=1)),
+        (piece, span(14, 16, days=1)),
+        (piece, span(16, 18, days=1)),
+        (other, span(12, 14, days=1)),
+    ]
+
+
+@pytest.mark.parametrize("others", [1, 10])
+def test_the_number_of_statements_does_not_grow(others, django_assert_num_queries):
+    keep_open_time_from(NOW.date())
+    piece = make_bookable()
+    for _ in range(others):
+        make_booking(equipment=make_bookable(kind=piece.kind))
+    with django_assert_num_queries(10):
+        assert len(alternatives(piece, span(9, 11), NOW)) == 3 + min(others, 3)

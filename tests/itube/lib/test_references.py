@@ -1,0 +1,31 @@
+"""References are random, easy to read out, and read as they were meant."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from itube.lib.references import ALPHABET, LENGTH, PATTERN, as_written, new_reference
+
+
+def test_a_reference_has_ten_characters_that_are_not_taken_for_one_another():
+    made = [new_reference() for _ in range(1000)]
+    assert all(re.fullmatch(PATTERN, reference) for reference in made)
+    assert not set("".join(made)) & set("ILOU")
+    assert len(set(made)) == 1000
+
+
+def test_every_character_of_the_alphabet_comes_up():
+    made = "".join(new_reference() for _ in range(1000))
+    assert set(made) == set(ALPHABET)
+    assert len(ALPHABET) == 32
+
+
+def test_what_a_person_writes_is_read_as_it_was_meant():
+    assert as_written(" 7k3m-9q2x-oi ") == "7K3M9Q2X01"
+    assert as_written("LlIiOo") == "111100"
+
+
+@given(st.text(ALPHABET, min_size=LENGTH, max_size=LENGTH))
+def test_a_reference_is_read_as_itself_in_either_case(reference):
+    assert as_written(reference) == as_written(reference.lower()) == reference
