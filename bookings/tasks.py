@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from bookings import deadlines, waiting
+from bookings import deadlines, idempotency, waiting
 from bookings.availability import holidays, renewal
 
 
@@ -30,3 +30,9 @@ def renew_open_time() -> None:
 def load_holidays() -> int:
     """Bring the public holidays to what the installed package lists; return how many changed."""
     return holidays.load_holidays()
+
+
+@shared_task
+def prune_idempotency_keys() -> int:
+    """Forget the first answers of requests that nobody will send again; return how many."""
+    return idempotency.prune(timezone.now())

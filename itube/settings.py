@@ -199,6 +199,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=50),
         "options": {"expires": 60 * 60},
     },
+    "prune-idempotency-keys": {
+        "task": "bookings.tasks.prune_idempotency_keys",
+        "schedule": crontab(minute=20),
+        "options": {"expires": 60 * 60},
+    },
     "clear-sessions": {
         "task": "itube.accounts.tasks.clear_sessions",
         "schedule": crontab(hour=4, minute=40),

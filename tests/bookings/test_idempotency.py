@@ -4,11 +4,13 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import close_old_connections, transaction
+from django.conf import settings
+from django.db import connection, transaction
 from django.utils import timezone
 
 from bookings.idempotency import KEPT, Answer, KeyReusedError, once, prune
 from bookings.models import IdempotencyKey
+from bookings.tasks import prune_idempotency_keys as prune_keys
 from itube.accounts.models import Company
 from tests.factories import make_company, make_user
 
@@ -87,7 +89,7 @@ def both_at_once(user, guarded: bool) -> list[Answer]:
                 with transaction.atomic():
                     told.append(answer())
         finally:
-            close_old_connections()
+            connection.close()
 
     first = threading.Thread(target=ask, args=(slow,))
     second = threading.Thread(target=ask, args=(deed,))
@@ -128,7 +130,7 @@ def test_the_second_does_it_if_the_first_one_fails():
             with pytest.raises(RuntimeError):
                 once(user, "k", "f", NOW, failing)
         finally:
-            close_old_connections()
+            connection.close()
 
     first = threading.Thread(target=fail)
     first.start()
@@ -145,3 +147,10 @@ def test_keys_are_forgotten_after_a_day():
     once(user, "new", "f", NOW - KEPT + timedelta(minutes=1), deed)
     assert prune(NOW) == 1
     assert IdempotencyKey.objects.get().key == "new"
+
+
+@pytest.mark.django_db
+def test_the_clock_forgets_them():
+    once(make_user(), "old", "f", NOW - KEPT - timedelta(minutes=1), deed)
+    assert settings.CELERY_BEAT_SCHEDULE["prune-idempotency-keys"]["task"] == prune_keys.name
+    assert prune_keys() == 1
