@@ -104,14 +104,23 @@ def _errors(error: exceptions.ValidationError) -> dict[str, list]:
 def _flat(name: str, detail: Any) -> dict[str, list]:
     """Return texts by the path of what is wrong: `opening_hours[2].opens`."""
     if isinstance(detail, dict):
-        parts = {f"{name}.{key}" if name else str(key): value for key, value in detail.items()}
+        parts = {_path(name, key): value for key, value in detail.items()}
     elif any(isinstance(part, dict | list) for part in detail):
-        parts = {f"{name}[{place}]": value for place, value in enumerate(detail) if value}
+        parts = {_path(name, place): value for place, value in enumerate(detail) if value}
     else:
         return {name: list(detail)}
     return {
         path: texts for key, value in parts.items() for path, texts in _flat(key, value).items()
     }
+
+
+def _path(name: str, key: str | int) -> str:
+    if isinstance(key, int):
+        return f"{name}[{key}]"
+    if not name:
+        return key
+    # What is wrong with the whole of something is told by its name.
+    return name if key == "non_field_errors" else f"{name}.{key}"
 
 
 def _detail(error: Exception, response: Response, context: dict) -> str:

@@ -63,11 +63,13 @@ MEMBERS: dict[str, dict[str, Any]] = {
                     "reason": {"type": "string"},
                 },
             },
-        }
+        },
+        "step": {"type": "integer", "description": _("연속 예약에서 시간이 없는 단계")},
     },
     "wrong-state": {"state": {"type": "string", "enum": State.values}},
     "refused": {},
 }
+SOMETIMES = {"step"}
 STATUS_OF = {"rule-broken": "400", "time-taken": "409", "wrong-state": "409", "refused": "409"}
 # Which answers beside its own each address may give.
 PROBLEMS = {
@@ -121,7 +123,11 @@ def with_problems(result: dict, generator: Any, request: Any, public: bool) -> d
             "description": MEANINGS[kind],
             "allOf": [
                 {"$ref": "#/components/schemas/Problem"},
-                {"type": "object", "required": list(members), "properties": members},
+                {
+                    "type": "object",
+                    "required": [name for name in members if name not in SOMETIMES],
+                    "properties": members,
+                },
             ],
         }
     for path in result["paths"].values():

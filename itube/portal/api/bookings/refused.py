@@ -10,6 +10,7 @@ from bookings.refusals import (
     TimeTakenError,
     WrongStateError,
 )
+from bookings.together import StepTakenError
 from equipment.models import Equipment
 from itube.lib.periods import Span
 from itube.portal.problems import ProblemError
@@ -32,6 +33,11 @@ def problem_of(error: BookingRefusedError, wanted: Wanted | None, now: datetime)
         ]
         return ProblemError(
             400, "rule-broken", str(error), rule=breaches[0]["rule"], breaches=breaches
+        )
+    if isinstance(error, StepTakenError):
+        step = Wanted(error.step.equipment, error.step.span, error.step.use_mode)
+        return ProblemError(
+            409, "time-taken", str(error), step=error.number, alternatives=_instead(step, now)
         )
     if isinstance(error, TimeTakenError):
         return ProblemError(409, "time-taken", str(error), alternatives=_instead(wanted, now))

@@ -10,7 +10,9 @@ from itube.portal.api.bookings.keeping import KeepingViewSet
 from itube.portal.api.bookings.mine import BookingViewSet
 from itube.portal.api.bookings.quoting import QuotingViewSet
 from itube.portal.api.bookings.requesting import RequestingViewSet
+from itube.portal.api.bookings.together import TogetherViewSet
 from itube.portal.api.bookings.using import UsingViewSet
+from itube.portal.api.bookings.waiting import WaitingViewSet
 
 DEEDS = {
     RequestingViewSet: ("cancel", "move", "reply", "accept-offer", "decline-offer", "messages"),
@@ -65,5 +67,16 @@ urlpatterns = [
         name="maintenance-end",
     ),
     path("breakdowns/", KeepingViewSet.as_view({"post": "breakdown"}), name="breakdowns"),
+    path(
+        "equipment/<str:number>/wait/",
+        WaitingViewSet.as_view({"post": "create"}),
+        name="equipment-wait",
+    ),
+    path("waits/", WaitingViewSet.as_view({"get": "list"}), name="waits"),
+    path("waits/<str:reference>/", WaitingViewSet.as_view({"delete": "leave"}), name="wait"),
+    path("series/", TogetherViewSet.as_view({"post": "create_series"}), name="series"),
+    path("series/<str:reference>/", TogetherViewSet.as_view({"get": "series"}), name="series-one"),
+    path("chains/", TogetherViewSet.as_view({"post": "create_chain"}), name="chains"),
+    path("chains/<str:reference>/", TogetherViewSet.as_view({"get": "chain"}), name="chain"),
     path("desk/bookings/", DeskViewSet.as_view({"get": "list"}), name="desk-bookings"),
 ]
