@@ -170,10 +170,10 @@ def release(condition: Q) -> int:
     return Occupancy.objects.holding().filter(condition).update(holds=False)
 
 
-def release_booking(booking: Booking) -> None:
-    """Let go of all that a booking holds: its own time and that of its open offers."""
-    release(Q(booking=booking.pk))
+def release_offers(booking: Booking) -> None:
+    """Let go of the times that a booking is offered; none of the offers is open any more."""
     release(Q(offer__booking=booking.pk))
+    Offer.objects.filter(booking=booking.pk, is_open=True).update(is_open=False)
 
 
 def pieces_of(booking: Booking) -> set[int]:

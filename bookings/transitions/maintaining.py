@@ -108,12 +108,7 @@ def breakdown(
             if row.maintenance_id:
                 hold_beside(row, span)
         done = Breakdown(maintenance, [], [], [])
-        bookings = (
-            Booking.objects.select_related("equipment__center", "user", "company", "tariff")
-            .filter(pk__in=ids)
-            .order_by("pk")
-        )
-        for booking in bookings:
+        for booking in _as_they_are(Booking.objects.filter(pk__in=ids)):
             _out_of_the_way(booking, locked, done, actor=actor, now=now, text=text)
         _ask_the_center_again(offered, actor=actor, now=now)
         return done
@@ -234,9 +229,16 @@ def _ask_the_center_again(
     offered: set[int], *, actor: User | None, now: datetime
 ) -> list[BookingEvent]:
     """Give the center its turn with bookings whose last offer was among the withdrawn."""
-    bookings = Booking.objects.filter(offers__in=offered, state=State.OFFERED).order_by("pk")
+    ids = Offer.objects.filter(pk__in=offered).values("booking")
     return [
         decline_offer(booking, actor=actor, now=now, party=Party.CENTER)
-        for booking in bookings.distinct()
-        if not booking.offers.filter(is_open=True).exists()
+        for booking in _as_they_are(Booking.objects.filter(pk__in=ids))
+        if booking.state == State.OFFERED and not booking.offers.filter(is_open=True).exists()
     ]
+
+
+def _as_they_are(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
+    """Read and lock bookings, so that nobody who asks or answers at this moment stops the deed."""
+    related = ("equipment__center", "user", "company", "tariff")
+    rows = bookings.select_related(*related).order_by("pk")
+    return rows.select_for_update(no_key=True, of=("self",))

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
-from bookings.holding import guard, pieces_of, release_booking
+from bookings.holding import guard, pieces_of, release, release_offers
 from bookings.models import Booking, BookingEvent
 from bookings.notifications import tell_about
 from bookings.refusals import ChangedMeanwhileError, WrongStateError
@@ -34,8 +34,9 @@ def move(
 
     The database decides, not the object in memory: the row changes only if it still has the state
     and version that were read. The event lives or dies with the change; mails go out after the
-    commit. A state that holds no time lets go of it. Permission is the caller's business, and so
-    is a new respond_by where target waits for an answer.
+    commit. A state that holds no time lets go of it, and offers end with the state `offered`.
+    Permission is the caller's business, and so is a new respond_by where target waits for an
+    answer.
 
     Raises WrongStateError if target cannot be reached, ChangedMeanwhileError if someone else was
     first; then nothing has changed.
@@ -49,8 +50,10 @@ def move(
         changes.setdefault("sequence", F("sequence") + 1)
         guard().lock(pieces_of(booking))
     _swap(booking, state=target, reason=reason or booking.reason, **changes)
+    if source == State.OFFERED:
+        release_offers(booking)
     if target not in HOLDING:
-        release_booking(booking)
+        release(Q(booking=booking.pk))
     return record(
         booking,
         kind,

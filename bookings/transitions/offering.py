@@ -7,7 +7,16 @@ from datetime import datetime
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from bookings.holding import deed, guard, hand_over, hold, pieces_of, release, with_buffers
+from bookings.holding import (
+    deed,
+    guard,
+    hand_over,
+    hold,
+    pieces_of,
+    release,
+    release_offers,
+    with_buffers,
+)
 from bookings.models import Booking, BookingEvent, Offer
 from bookings.policies import policy_of
 from bookings.refusals import BookingRefusedError, TimeTakenError, WrongStateError
@@ -129,8 +138,6 @@ def accept_offer(
         release(Q(booking=booking.pk))
         if not hand_over(chosen, booking):
             raise BookingRefusedError(_("이미 거둔 제안이에요. 남은 제안에서 골라 주세요."))
-        release(Q(offer__booking=booking.pk))
-        Offer.objects.filter(booking=booking.pk, is_open=True).update(is_open=False)
         Offer.objects.filter(pk=chosen.pk).update(accepted_at=now)
         changes = {
             "equipment": piece,
@@ -185,8 +192,7 @@ def decline_offer(
     with deed():
         piece = guard().lock(pieces_of(booking))[booking.equipment_id]
         keep_unchanged(booking)
-        release(Q(offer__booking=booking.pk))
-        Offer.objects.filter(booking=booking.pk, is_open=True).update(is_open=False)
+        release_offers(booking)
         held = holds_its_time(booking) or _held_again(booking, piece)
         return move(
             booking,

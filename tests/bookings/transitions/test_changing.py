@@ -49,6 +49,7 @@ def test_cancelling_an_offered_booking_frees_all_that_it_was_offered():
     assert len(held()) == 3
     transitions.cancel(booking, actor=None, party=Party.REQUESTER, now=NOW, reason="cost")
     assert held() == []
+    assert not booking.offers.filter(is_open=True).exists()
 
 
 @pytest.mark.parametrize("state", [State.REQUESTED, State.REVIEWING, State.NEEDS_INFO])

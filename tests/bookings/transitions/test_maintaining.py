@@ -125,7 +125,7 @@ def test_what_another_unit_has_room_for_is_reseated_and_keeps_state_and_time(sta
 
     assert (done.reseated, done.cancelled) == ([booking], [])
     booking.refresh_from_db()
-    assert (booking.state, booking.span, booking.sequence) == (state, ASKED, 0)
+    assert (booking.state, booking.span, booking.sequence) == (state, ASKED, 1)
     assert held(booking=booking) == [(booking.equipment_id, 3, *ASKED)]
     event = booking.events.last()
     assert (event.kind, event.source, event.target, event.data) == (
