@@ -17,6 +17,9 @@ from bookings.availability.free import (
     slots,
 )
 from bookings.models import BookingPolicy, Holiday, Maintenance, Occupancy, PieceHours
+from bookings.policies import policy_of
+from bookings.rules import RULES, broken
+from bookings.rules.base import asking_for
 from centers.models import ClosedDay, OpeningHours
 from itube.lib.periods import Span
 from tests.bookings.availability.slow_calendar import DAY, TICK, SlowCalendar, random_calendar
@@ -24,6 +27,7 @@ from tests.factories import keep_open_time_from, make_booking, make_equipment
 
 pytestmark = pytest.mark.django_db
 SEOUL = ZoneInfo("Asia/Seoul")
+RULES_ABOUT_TIME = {"opening", "grid", "length", "notice", "horizon"}
 
 
 class Stored:
@@ -94,6 +98,7 @@ class Stored:
     def _store_takings(self):
         # Whose booking it is does not matter here; this one holds no time of its own.
         booking = make_booking(equipment=self.piece, state="cancelled")
+        self.user = booking.user
         rows = []
         for unit, start, end, is_maintenance in self.slow.taken:
             span = self.span(start, end)
@@ -104,6 +109,22 @@ class Stored:
             rows.append(Occupancy(equipment=self.piece, unit=unit, span=tuple(span), **cause))
         Maintenance.objects.bulk_create(row.maintenance for row in rows if row.maintenance)
         Occupancy.objects.bulk_create(rows)
+
+
+def rules_allow(stored, start, end):
+    """Whether the rules about time would let the request pass."""
+    about_time = [rule for rule in RULES if rule.name in RULES_ABOUT_TIME]
+    assert len(about_time) == len(RULES_ABOUT_TIME)
+    asking = asking_for(
+        stored.piece,
+        policy_of(stored.piece),
+        user=stored.user,
+        company=None,
+        span=stored.span(start, end),
+        use_mode="direct",
+        now=stored.now,
+    )
+    return not broken(asking, about_time)
 
 
 def compare(seed):
@@ -122,6 +143,8 @@ def compare(seed):
         start = chance.randrange(0, 8 * DAY, slow.grid) + slow.offset
         end = start + chance.choice([slow.shortest, slow.longest, slow.grid, 2 * slow.grid])
         assert fits(piece, stored.span(start, end), now) is slow.fits(start, end)
+        expected = slow.is_allowed(start, end) and slow.is_open(start, end)
+        assert rules_allow(stored, start, end) is expected
 
     edges = [edge for _unit, *edges, _kept in slow.taken for edge in edges if 0 <= edge < 6 * DAY]
     for _ in range(8):
