@@ -134,7 +134,7 @@ def with_problems(result: dict, generator: Any, request: Any, public: bool) -> d
         for method, operation in path.items():
             # Addresses that anyone may read are told by what stands for nobody.
             common = PROBLEMS if {} in operation.get("security", [{}]) else ACTING
-            if method == "post":
+            if method in {"post", "put"}:
                 common = common | TAKING
             for status, answer in _answers(common, operation.pop("x-problems", [])).items():
                 operation["responses"].setdefault(status, answer)

@@ -5,6 +5,7 @@ from django.urls import path
 from itube.portal.api.bookings.answering import AnsweringViewSet
 from itube.portal.api.bookings.attaching import AttachingViewSet, AttachmentViewSet
 from itube.portal.api.bookings.availability import AvailabilityViewSet
+from itube.portal.api.bookings.calendar import CalendarViewSet
 from itube.portal.api.bookings.desk import DeskViewSet
 from itube.portal.api.bookings.keeping import KeepingViewSet
 from itube.portal.api.bookings.mine import BookingViewSet
@@ -78,5 +79,10 @@ urlpatterns = [
     path("series/<str:reference>/", TogetherViewSet.as_view({"get": "series"}), name="series-one"),
     path("chains/", TogetherViewSet.as_view({"post": "create_chain"}), name="chains"),
     path("chains/<str:reference>/", TogetherViewSet.as_view({"get": "chain"}), name="chain"),
+    path(
+        "centers/<str:code>/calendar/",
+        CalendarViewSet.as_view({"get": "retrieve", "put": "replace"}),
+        name="center-calendar",
+    ),
     path("desk/bookings/", DeskViewSet.as_view({"get": "list"}), name="desk-bookings"),
 ]

@@ -181,6 +181,7 @@ def test_the_schema_is_whole(client):
         "/api/v1/maintenance/{reference}/",
         "/api/v1/breakdowns/",
         "/api/v1/desk/bookings/",
+        "/api/v1/centers/{code}/calendar/",
     }
     names = {p["name"] for p in document["paths"]["/api/v1/equipment/"]["get"]["parameters"]}
     assert {"q", "sector", "step", "fee_max", "sort", "page", "page_size"} <= names
