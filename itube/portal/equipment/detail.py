@@ -1,6 +1,6 @@
 """One piece of equipment: what it is, what it can do, what it costs, what could replace it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Prefetch
@@ -11,13 +11,18 @@ from django.views.decorators.http import require_safe
 
 from bookings.asking.estimates import told_lengths
 from bookings.asking.week import free_week
+from bookings.availability.free import earliest_free
 from bookings.policies import WITH_POLICY
 from bookings.rules.bookable import why_not
 from centers.hours import hours_in_words
-from equipment.equivalents import equivalents
+from equipment.equivalents import Equivalent, equivalents
 from equipment.fees import announced, fee_in_force, in_force
 from equipment.models import Equipment, Field, Spec
 from equipment.models.equipment import EquipmentQuerySet
+from itube.lib.periods import Span
+
+# How far the free times of similar pieces are looked for.
+LOOK_AHEAD = timedelta(days=31)
 
 
 @require_safe
@@ -31,16 +36,25 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     today = timezone.localdate(now)
     tariffs = piece.tariffs.all()
     context = {
+        "now": now,
         "piece": piece,
         "center": piece.center,
         "hours": hours_in_words(piece.center.opening_hours.all()),
         "fee": fee_in_force(piece, today),
         "tariffs": in_force(tariffs, today),
         "announced": announced(tariffs, today),
-        "equivalents": equivalents(piece, today),
+        "similar": _similar(piece, now),
         **_free_times(request, piece, now),
     }
     return render(request, "portal/equipment/detail.html", context)
+
+
+def _similar(piece: Equipment, now: datetime) -> list[tuple[Equivalent, Span | None]]:
+    """Return the same kind elsewhere, each with its first free hour, if it takes bookings."""
+    found = equivalents(piece, timezone.localdate(now))
+    asked = [other.piece for other in found if other.piece.is_bookable]
+    times = earliest_free(asked, timedelta(hours=1), Span(now, now + LOOK_AHEAD), now)
+    return [(other, times.get(other.piece.pk)) for other in found]
 
 
 def _free_times(request: HttpRequest, piece: Equipment, now: datetime) -> dict[str, Any]:
@@ -51,7 +65,6 @@ def _free_times(request: HttpRequest, piece: Equipment, now: datetime) -> dict[s
     rows = {row.use_mode: row for row in in_force(piece.tariffs.all(), timezone.localdate(now))}
     mode = next((mode for mode in piece.use_modes if mode in rows), "")
     return {
-        "now": now,
         "week": week,
         "lengths": told_lengths(rows.get(mode), week.policy, now),
         "priced_mode": mode,

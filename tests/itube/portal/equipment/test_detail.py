@@ -4,6 +4,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from bookings.models import BookingPolicy
 from centers.models import OpeningHours
 from equipment.models import Spec, SpecDefinition
 from tests.factories import (
@@ -83,7 +84,7 @@ def test_the_page_tells_the_facts(client, piece):
     assert "바뀔 사용료" in text
 
 
-def test_the_same_kind_elsewhere_is_offered_and_a_page_costs_eleven_queries(
+def test_the_same_kind_elsewhere_is_offered_and_a_page_costs_thirteen_queries(
     client, piece, django_assert_max_num_queries
 ):
     for _ in range(12):
@@ -91,11 +92,23 @@ def test_the_same_kind_elsewhere_is_offered_and_a_page_costs_eleven_queries(
         make_tariff(other)
     make_equipment(kind=piece.kind, center=piece.center, name_ko="같은 센터의 현미경")
     make_equipment(kind=make_kind(), name_ko="다른 종류")
-    with django_assert_max_num_queries(11):  # three of them for the free times
+    # Three of them for the free times here, two for those of the others.
+    with django_assert_max_num_queries(13):
         response = client.get(piece.get_absolute_url())
-    names = {found.piece.name for found in response.context["equivalents"]}
-    assert names == {"다른 곳의 현미경"}
-    assert len(response.context["equivalents"]) == 5
+    similar = response.context["similar"]
+    assert {found.piece.name for found, _time in similar} == {"다른 곳의 현미경"}
+    assert len(similar) == 5
+
+
+def test_the_first_free_time_of_similar_pieces_is_told(client, piece):
+    open_one = make_bookable(kind=piece.kind, name_ko="비어 있는 현미경")
+    BookingPolicy.objects.create(center=open_one.center, opens_on_holidays=True)
+    make_equipment(kind=piece.kind, name_ko="닫힌 현미경")
+    make_equipment(kind=piece.kind, name_ko="안 받는 현미경", online_booking=False)
+    text = text_of(client.get(piece.get_absolute_url()))
+    assert re.search(r"비어 있는 현미경.*(오늘|내일|\)) \d\d:\d\d", text)
+    assert "한 달 안에 없음" in text
+    assert "예약 안 받음" in text
 
 
 def test_photo_and_manual_are_linked_even_if_their_files_are_lost(client, piece):
