@@ -80,7 +80,7 @@ def hours(request: HttpRequest) -> HttpResponse:
         "holidays": Holiday.objects.filter(**coming),
         "pieces": pieces,
     }
-    status = 422 if part else 200
+    status = 422 if request.method == "POST" else 200
     return desk_page(request, desk, "desk/hours.html", "hours", context, status)
 
 
@@ -104,7 +104,7 @@ def piece_hours(request: HttpRequest, number: str) -> HttpResponse:
         messages.success(request, SAVED[part])
         return redirect("desk:piece_hours", piece.number)
     context = {**_shown(desk, made), "piece": piece}
-    status = 422 if part else 200
+    status = 422 if request.method == "POST" else 200
     return desk_page(request, desk, "desk/piece_hours.html", "hours", context, status)
 
 

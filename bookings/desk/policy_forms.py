@@ -42,8 +42,9 @@ class PolicyForm(forms.ModelForm):
                     help_text=field.help_text,
                 )
             elif isinstance(field, forms.TypedChoiceField):
-                nothing = _("정하지 않음(%(value)s)") % {"value": known}
-                field.choices = [("", nothing), *field.choices[1:]]
+                nothing = ("", _("정하지 않음(%(value)s)") % {"value": known})
+                chosen: Any = field.choices
+                field.choices = [nothing, *((value, label) for value, label in chosen if value)]
             elif known is not None:
                 told = _("비우면 %(value)s.") % {"value": known}
                 field.help_text = f"{field.help_text} {told}".strip()

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -39,7 +39,7 @@ class RecordForm(forms.ModelForm):
         }.items():
             if name in self.fields:
                 self.fields[name].required = False
-                self.fields[name].validators.append(MaxValueValidator(most))
+                self.fields[name].validators += [MinValueValidator(0), MaxValueValidator(most)]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
