@@ -375,7 +375,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "i-tube API",
     "DESCRIPTION": _(
         "산업기술개발장비 공동이용시스템 i-tube의 장비, 지원센터, "
-        "공정별 서비스맵을 읽는 공개 API입니다."
+        "공정별 서비스맵을 읽고 장비를 예약하는 공개 API입니다."
     ),
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/v1",

@@ -1,4 +1,5 @@
-// Puts Swagger UI under the page of the API; the schema is asked for in the page's language.
+// Puts Swagger UI under the page of the API; the schema is asked for in the page's
+// language, and what is tried out is sent as whoever is signed in.
 const place = document.getElementById("swagger");
 
 // Operations alone: the page around them has the title, the main landmark and how to sign in.
@@ -29,6 +30,7 @@ SwaggerUIBundle({
   docExpansion: "list",
   requestInterceptor: (request) => {
     request.headers["Accept-Language"] = document.documentElement.lang;
+    request.headers["X-CSRFToken"] = place.dataset.csrf;
     return request;
   },
 });

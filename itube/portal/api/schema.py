@@ -136,7 +136,7 @@ def with_problems(result: dict, generator: Any, request: Any, public: bool) -> d
             common = PROBLEMS if {} in operation.get("security", [{}]) else ACTING
             if method in {"post", "put"}:
                 common = common | TAKING
-            for status, answer in _answers(common, operation.pop("x-problems", [])).items():
+            for status, answer in _answers(common, operation.get("x-problems", [])).items():
                 operation["responses"].setdefault(status, answer)
     _drop(result, "x-spec-enum-id")
     return result
