@@ -6,9 +6,10 @@ one does.
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from functools import partial
+from itertools import islice
+from typing import Protocol
 
 from django.db.models import Q
 
@@ -20,6 +21,7 @@ from bookings.refusals import BookingRefusedError
 from bookings.states import WAITS_FOR_REQUESTER, State
 from bookings.transitions import expire
 from bookings.transitions.reminding import escalate, remind
+from bookings.transitions.routing import who_answers
 from itube.lib.periods import Span
 
 logger = logging.getLogger(__name__)
@@ -32,6 +34,12 @@ MOST = 200
 CHUNK = 500
 
 
+class Deed(Protocol):
+    """What the clock can do to a booking; None where there was nothing to do."""
+
+    def __call__(self, booking: Booking, *, now: datetime) -> BookingEvent | None: ...
+
+
 def keep_deadlines(now: datetime) -> Counter[str]:
     """Do what is due by now, the nearest deadline first.
 
@@ -41,19 +49,15 @@ def keep_deadlines(now: datetime) -> Counter[str]:
     done: Counter[str] = Counter()
     overdue = Booking.objects.overdue(now).select_related("equipment__center", "user")
     for booking in overdue.order_by("respond_by", "pk")[:MOST]:
-        _try(partial(expire, now=now), booking, done)
-    for booking, share in _late(now):
-        if done["reminded"] + done["escalated"] >= MOST:
-            break
-        _try(partial(_ask_for_answer, share=share, now=now), booking, done)
+        _try(expire, booking, now, done)
+    for booking, deed in islice(_late(now), MOST):
+        _try(deed, booking, now, done)
     return done
 
 
-def _try(
-    deed: Callable[[Booking], BookingEvent | None], booking: Booking, done: Counter[str]
-) -> None:
+def _try(deed: Deed, booking: Booking, now: datetime, done: Counter[str]) -> None:
     try:
-        event = deed(booking)
+        event = deed(booking, now=now)
     except BookingRefusedError:
         return  # answered between the query and now
     except Exception as error:
@@ -68,18 +72,9 @@ def _try(
         done[event.kind] += 1
 
 
-def _ask_for_answer(booking: Booking, *, share: float, now: datetime) -> BookingEvent | None:
-    """Hand booking to a deputy if it is time for that and there is one, else remind once."""
-    if share >= ESCALATE_AT and booking.state == State.REVIEWING and not booking.escalated_at:
-        event = escalate(booking, now=now)
-        if event is not None:
-            return event
-    return None if booking.reminded_at else remind(booking, now=now)
-
-
-def _late(now: datetime) -> Iterator[tuple[Booking, float]]:
-    """Yield the bookings of which so much of the clock is over that someone is to be asked again,
-    each with the share that is over.
+def _late(now: datetime) -> Iterator[tuple[Booking, Deed]]:
+    """Yield the bookings of which so much of the clock is over that someone is to be asked, and
+    what to do: hand over to a deputy if the center has one, else remind, once.
     """
     running = (
         Booking.objects.filter(state__in=(State.REVIEWING, *WAITS_FOR_REQUESTER))
@@ -91,10 +86,22 @@ def _late(now: datetime) -> Iterator[tuple[Booking, float]]:
     rows = list(running)
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
-        for booking, share in zip(chunk, _shares(chunk, now), strict=True):
-            limit = REMIND_AT if booking.reminded_at is None else ESCALATE_AT
-            if share >= limit:
-                yield booking, share
+        late = [
+            (booking, share)
+            for booking, share in zip(chunk, _shares(chunk, now), strict=True)
+            if share >= REMIND_AT
+        ]
+        answering = who_answers({booking.equipment.center_id for booking, _share in late}, now)
+        for booking, share in late:
+            others = answering[booking.equipment.center_id] - {booking.approver_id}
+            if share >= ESCALATE_AT and _has_no_deputy_yet(booking) and others:
+                yield booking, escalate
+            elif booking.reminded_at is None:
+                yield booking, remind
+
+
+def _has_no_deputy_yet(booking: Booking) -> bool:
+    return booking.state == State.REVIEWING and booking.escalated_at is None
 
 
 def _shares(bookings: list[Booking], now: datetime) -> list[float]:

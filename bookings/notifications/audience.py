@@ -107,6 +107,7 @@ def hearers_of(event: BookingEvent) -> list[Hearer]:
             answers=Exists(roles.filter(user=OuterRef("pk"))),
             has_muted=Exists(MailPreference.objects.filter(user=OuterRef("pk"), kind=event.kind)),
         )
+        .only("email", "language")
         .order_by("pk")
     )
     answering = {person.pk for person in people if person.answers}
