@@ -31,11 +31,38 @@ MEMBER = {
     "email": "/accounts/email/",
     "password-change": "/accounts/password/change/",
     "second-factor": "/accounts/2fa/",
+    "bookings": "/bookings/",
+    "bookings-over": "/bookings/?show=over",
+    "booking-preferences": "/bookings/preferences/",
     "booking-new": "/bookings/new/?equipment={number}",
     # Far away, so that the page says what stands in the way.
     "booking-new-obstacles": "/bookings/new/?equipment={number}&start=2090-01-02T10:00"
     "&end=2090-01-02T12:00",
     "booking-new-en": "/en/bookings/new/?equipment={number}",
+}
+# `{reference}` stands for a booking of the person who looks.
+OWN_BOOKING = {
+    "bookings": "/bookings/?show=all",
+    "booking": "/bookings/{reference}/",
+    "booking-en": "/en/bookings/{reference}/",
+    "booking-cancel": "/bookings/{reference}/cancel/",
+    "booking-move": "/bookings/{reference}/move/",
+    "booking-preferences": "/bookings/preferences/",
+}
+# `{reference}` stands for a booking of the center whose desk it is.
+DESK = {
+    "desk": "/desk/",
+    "desk-all": "/desk/?show=all",
+    "desk-empty": "/desk/?show=theirs",
+    "desk-en": "/en/desk/",
+    "desk-booking": "/desk/bookings/{reference}/",
+    "desk-booking-closed": "/desk/bookings/{reference}/?deed=finish",
+    "desk-day": "/desk/day/",
+    "desk-maintenance": "/desk/maintenance/",
+    "desk-breakdown": "/desk/breakdown/",
+    "desk-usage": "/desk/usage/",
+    "desk-hours": "/desk/hours/",
+    "desk-piece": "/desk/hours/{number}/",
 }
 STAFF = {
     "admin": "/admin/",
