@@ -24,7 +24,7 @@ class Opening:
             return Breach(
                 self.name,
                 _("%(day)s은 운영하지 않는 날이에요.") % {"day": f"{day:%Y-%m-%d}"},
-                _("비는 시간을 보고 다른 날을 골라 주세요."),
+                _("빈 시간을 보고 다른 날을 골라 주세요."),
             )
         hours = ", ".join(_written(stretch) for stretch in stretches)
         return Breach(
