@@ -106,7 +106,6 @@ class Report:
         return sorted(
             (line for line in self.lines if line.is_unused),
             key=lambda line: (
-                not line.sums.idle,
                 line.year.yearly_rate or 0,
                 -(line.piece.acquisition_won or 0),
                 line.piece.number,
@@ -131,8 +130,11 @@ def _group(key: str, name: str, lines: list[Line]) -> Group:
     )
 
 
-def report(scope: Scope, period: Period, now: datetime) -> Report:
-    """Return the figures of scope and period; eight statements, however many pieces there are."""
+def report(scope: Scope, period: Period, now: datetime, sectors: Sectors | None = None) -> Report:
+    """Return the figures of scope and period; eight statements, however many pieces there are.
+
+    One less where the caller has read the sectors.
+    """
     before = period.before
     pieces = read_pieces(scope.pieces())
     open_time = OpenTime(scope.pieces(), [piece.owner for piece in pieces], [period, before])
@@ -143,7 +145,7 @@ def report(scope: Scope, period: Period, now: datetime) -> Report:
         for use in [use_by_piece(scope.pieces(), days.span, days.year.span)]
     ]
     both = [line._replace(before=past.sums) for line, past in zip(lines, earlier, strict=True)]
-    return Report(period, now, both, read_sectors())
+    return Report(period, now, both, sectors or read_sectors())
 
 
 def _line(

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -25,7 +26,7 @@ class ExportQuerySet(models.QuerySet["ExportJob"]):
         mine = self.filter(asked_by=user.pk) if user.is_active else self.none()
         if Deed.REPORT in deeds_everywhere(user):
             return mine
-        codes = list(centers_where(user, Deed.REPORT, now).values_list("code", flat=True))
+        codes = ArraySubquery(centers_where(user, Deed.REPORT, now).values("code"))
         return mine.exclude(centers=[]).filter(centers__contained_by=codes)
 
     def for_list(self) -> "ExportQuerySet":

@@ -1,6 +1,16 @@
 """Figures of use, and their exports."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from itube.reports import views
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("institutions/", views.institutions, name="institutions"),
+    path("unused/", views.unused, name="unused"),
+    path("definitions/", views.definitions_page, name="definitions"),
+    path("exports/", views.exports, name="exports"),
+    path("exports/<str:reference>/", views.export, name="export"),
+    path("exports/<str:reference>/download/", views.download, name="download"),
+]

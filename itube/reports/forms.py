@@ -1,0 +1,176 @@
+"""What people choose on the pages of reports: the days, and what part of the stock."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from centers.models import Center, Province
+from itube.reports.models import ExportJob
+from itube.reports.periods import DAY, BadPeriodError, Period, checked, year_before
+from itube.reports.reach import Reach
+from itube.reports.scope import Scope
+
+BAD_DAY = {"invalid": _("날짜를 2026-11-25처럼 적어 주세요.")}
+
+
+def _month(day: date) -> tuple[date, date]:
+    first = day.replace(day=1)
+    return first, (first + 31 * DAY).replace(day=1) - DAY
+
+
+def _quarter(day: date) -> tuple[date, date]:
+    first = day.replace(day=1, month=day.month - (day.month - 1) % 3)
+    return first, _month(first + 62 * DAY)[1]
+
+
+def _year(day: date) -> tuple[date, date]:
+    return date(day.year, 1, 1), date(day.year, 12, 31)
+
+
+# By the name in the address: what it is called, and its days as seen on a day.
+NAMED = {
+    "year": (_("올해"), _year),
+    "last_year": (_("지난해"), lambda day: _year(year_before(day))),
+    "quarter": (_("이번 분기"), _quarter),
+    "last_quarter": (_("지난 분기"), lambda day: _quarter(_quarter(day)[0] - DAY)),
+    "month": (_("이번 달"), _month),
+    "last_month": (_("지난달"), lambda day: _month(day.replace(day=1) - DAY)),
+}
+FREE = "free"
+
+
+def _small(widget: type[forms.Widget], **attrs: str) -> forms.Widget:
+    return widget(attrs={"class": "in s", **attrs})
+
+
+def _day_field(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=_small(forms.DateInput, type="date"),
+        error_messages=BAD_DAY,
+    )
+
+
+def _choose(field: forms.Field, empty: Any, choices: Iterable[tuple[str, str]]) -> None:
+    """Give a field of choices what may be chosen, and what leaving it open means."""
+    cast(forms.ChoiceField, field).choices = [("", empty), *choices]
+
+
+def _centers(reach: Reach) -> Iterator[tuple[str, str]]:
+    return ((code, f"{code} {center.name}") for code, center in reach.centers.items())
+
+
+class FilterForm(forms.Form):
+    """The conditions of a report; what is left open is this year, and all within reach."""
+
+    period = forms.ChoiceField(
+        label=_("기간"),
+        required=False,
+        widget=_small(forms.Select),
+        choices=[*((key, label) for key, (label, _days) in NAMED.items()), (FREE, _("직접 입력"))],
+    )
+    center = forms.ChoiceField(label=_("지원센터"), required=False, widget=_small(forms.Select))
+    province = forms.ChoiceField(
+        label=_("시·도"),
+        required=False,
+        widget=_small(forms.Select),
+        choices=[("", _("전국")), *Province.choices],
+    )
+    sector = forms.ChoiceField(label=_("업종"), required=False, widget=_small(forms.Select))
+
+    def __init__(self, data: Any, reach: Reach, sectors: dict[str, str], today: date) -> None:
+        super().__init__(data)
+        self.reach, self.today = reach, today
+        # `from` and `to` as on the command line; the words cannot be attributes.
+        self.fields["from"] = _day_field(_("시작일"))
+        self.fields["to"] = _day_field(_("종료일"))
+        self.order_fields(["period", "from", "to", "center", "province", "sector"])
+        _choose(self.fields["sector"], _("전체 업종"), sectors.items())
+        if len(reach.centers) == 1:
+            # Nothing to choose: one's own center is all there is.
+            for name in ("center", "province"):
+                del self.fields[name]
+        else:
+            _choose(self.fields["center"], _("모든 센터"), _centers(reach))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("period") == FREE and not {"from", "to"} & set(self.errors):
+            self._check_free(data)
+        return data
+
+    def _check_free(self, data: dict[str, Any]) -> None:
+        for name in ("from", "to"):
+            if not data.get(name):
+                self.add_error(name, _("직접 입력에는 날짜가 필요해요."))
+        if not self.errors:
+            try:
+                checked(data["from"], data["to"], self.today)
+            except BadPeriodError as refusal:
+                self.add_error("to", str(refusal))
+
+    def chosen(self) -> tuple[Period, Scope]:
+        """Return the period and the scope asked for; of a form with errors, as if left open."""
+        data = self.cleaned_data if self.is_valid() else {}
+        if data.get("period") == FREE:
+            period = Period(data["from"], data["to"], self.today)
+        else:
+            days_of = NAMED[data.get("period") or "year"][1]
+            period = Period(*days_of(self.today), self.today)
+        names = ("center", "province", "sector")
+        return period, self.reach.scope(*(data.get(name, "") for name in names))
+
+    @property
+    def center_code(self) -> str:
+        """The code of the one center that is asked about, if it is one."""
+        if len(self.reach.centers) == 1:
+            return next(iter(self.reach.centers))
+        return self.cleaned_data.get("center", "") if self.is_valid() else ""
+
+    @property
+    def one_center(self) -> Center | None:
+        """The one center that is asked about, if it is one."""
+        return self.reach.centers.get(self.center_code)
+
+
+class ExportForm(forms.Form):
+    """What file a person wants: days, format, one center or all within reach."""
+
+    first_day = forms.DateField(
+        label=_("시작일"), widget=_small(forms.DateInput, type="date"), error_messages=BAD_DAY
+    )
+    last_day = forms.DateField(
+        label=_("종료일"), widget=_small(forms.DateInput, type="date"), error_messages=BAD_DAY
+    )
+    center = forms.ChoiceField(label=_("지원센터"), required=False, widget=_small(forms.Select))
+    format = forms.ChoiceField(
+        label=_("형식"), choices=ExportJob.Format.choices, widget=_small(forms.Select)
+    )
+
+    def __init__(self, data: Any, reach: Reach, today: date, **options: Any) -> None:
+        super().__init__(data, auto_id="export-%s", **options)
+        self.reach, self.today = reach, today
+        if len(reach.centers) == 1:
+            del self.fields["center"]
+        else:
+            _choose(self.fields["center"], _("모든 센터"), _centers(reach))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("first_day") and data.get("last_day"):
+            try:
+                data["period"] = checked(data["first_day"], data["last_day"], self.today)
+            except BadPeriodError as refusal:
+                self.add_error("last_day", str(refusal))
+        return data
+
+    @property
+    def center_chosen(self) -> Center | None:
+        """The one center that the file is to be about, or None for all within reach."""
+        if len(self.reach.centers) == 1 and not self.reach.is_national:
+            return next(iter(self.reach.centers.values()))
+        return self.reach.centers.get(self.cleaned_data.get("center", ""))

@@ -1,0 +1,190 @@
+"""How figures are said: numbers with their units, changes as ▲▼, and what a chart shows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from itube.reports import definitions
+from itube.reports.charts import width
+from itube.reports.definitions import Definition, Text, Unit, Value
+from itube.reports.figures import Group
+from itube.reports.overviews import Overview
+from itube.reports.sums import Sums
+
+
+def days(first: date, last: date) -> str:
+    """Return `2026. 1. 1.~12. 31.`, in English `1 Jan–31 Dec 2026`; one year is said once."""
+    if (get_language() or "ko").startswith("en"):
+        start = f"{first.day} {first:%b}" + (f" {first.year}" if first.year != last.year else "")
+        return f"{start}–{last.day} {last:%b %Y}"
+    end = f"{last.month}. {last.day}."
+    if first.year != last.year:
+        end = f"{last.year}. {end}"
+    return f"{first.year}. {first.month}. {first.day}.~{end}"
+
+
+def number(definition: Definition, value: Value) -> str:
+    """Return a value as it is written, without its unit: `1,234`, `57.3`, or why there is none."""
+    if value is None:
+        return str(definition.missing)
+    if definition.unit is Unit.RATE:
+        return f"{value * 100:.1f}"
+    return f"{value:,.0f}"
+
+
+def with_unit(definition: Definition, value: Value) -> str:
+    """Return a value with its unit: `57.3 %`, `1,234시간`, or why there is none."""
+    text = number(definition, value)
+    if value is None:
+        return text
+    if definition.unit is Unit.RATE:
+        return f"{text}\u00a0%"
+    return _("%(number)s%(unit)s") % {"number": text, "unit": definition.unit.label}
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a figure has changed within a year: glyph, amount, and the same for who cannot see."""
+
+    glyph: str
+    amount: str
+    word: str
+
+
+def change(definition: Definition, value: Value, before: Value) -> Change | None:
+    """Return the change from before to value; None where there is nothing to compare with.
+
+    Rates change by percentage points, pieces by their number, everything else in per cent.
+    """
+    if value is None or before is None:
+        return None
+    difference = value - before
+    if definition.unit is Unit.RATE:
+        amount, shown = f"{abs(difference) * 100:.1f} %p", round(difference, 3)
+    elif definition.unit is Unit.PIECES:
+        amount = f"{abs(difference):,.0f}{definition.unit.label}"
+        shown = difference
+    elif before:
+        amount, shown = f"{abs(difference) / before * 100:.1f} %", round(difference / before, 3)
+    else:
+        return None
+    if not shown:
+        return Change("―", "", _("지난해와 같음"))
+    if difference > 0:
+        return Change("▲", amount, _("증가"))
+    return Change("▼", amount, _("감소"))
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One of the large figures at the top of a page."""
+
+    definition: Definition
+    name: Text
+    number: str
+    unit: str
+    change: Change | None
+    note: str
+
+
+def headlines(overview: Overview) -> list[Headline]:
+    """Return the five figures that a report begins with."""
+    sums, before = overview.total.sums, overview.total.before
+
+    def headline(definition: Definition, note: str, name: Text = "") -> Headline:
+        value = definition.value(sums)
+        return Headline(
+            definition,
+            name or definition.name,
+            number(definition, value),
+            "" if value is None else str(definition.unit.label),
+            change(definition, value, definition.value(before)),
+            note,
+        )
+
+    def beside(definition: Definition) -> str:
+        value = definition.value(sums)
+        return f"{definition.name}{':' if value is None else ''} {with_unit(definition, value)}"
+
+    unused = Headline(
+        definitions.LOW_USE,
+        _("저활용·유휴 장비"),
+        f"{sums.unused:,}",
+        str(Unit.PIECES.label),
+        change(definitions.LOW_USE, sums.unused, before.unused),
+        _("저활용 %(low)s점, 유휴 %(idle)s점") % {"low": f"{sums.low:,}", "idle": f"{sums.idle:,}"},
+    )
+    return [
+        headline(definitions.YEARLY_RATE, beside(definitions.OPEN_RATE)),
+        headline(
+            definitions.OPERATING_HOURS,
+            beside(definitions.YEARLY_HOURS),
+        ),
+        headline(definitions.BOOKED, beside(definitions.NO_SHOW_RATE)),
+        headline(definitions.EXTERNAL_RATE, beside(definitions.SHARED_RATE)),
+        unused,
+    ]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A row of a table of groups or pieces with its bars, of now and of a year before."""
+
+    name: str
+    sums: Sums
+    rate: str
+    open_rate: str
+    external: str
+    width: float
+    width_before: float
+    change: Change | None
+
+
+def bar(name: str, sums: Sums, before: Sums) -> Bar:
+    """Return the row of a group or a piece."""
+    rate = definitions.YEARLY_RATE
+    return Bar(
+        name,
+        sums,
+        with_unit(rate, sums.yearly_rate),
+        with_unit(definitions.OPEN_RATE, sums.open_rate),
+        with_unit(definitions.EXTERNAL_RATE, sums.external_rate),
+        width(sums.yearly_rate),
+        width(before.yearly_rate),
+        change(rate, sums.yearly_rate, before.yearly_rate),
+    )
+
+
+def bars(groups: Iterable[Group]) -> list[Bar]:
+    return [bar(group.name, group.sums, group.before) for group in groups]
+
+
+BY_SECTOR = gettext_lazy(
+    "가동률이 가장 높은 업종은 %(highest)s(%(high)s), 가장 낮은 업종은 %(lowest)s(%(low)s)입니다."
+)
+BY_PROVINCE = gettext_lazy(
+    "가동률이 가장 높은 지역은 %(highest)s(%(high)s), 가장 낮은 지역은 %(lowest)s(%(low)s)입니다."
+)
+
+
+def finding(sentence: Text, groups: Sequence[Group]) -> str:
+    """Return what a comparison of groups by their rate shows, put as sentence; empty for one."""
+    rated = [
+        (group.sums.yearly_rate, group.name)
+        for group in groups
+        if group.sums.yearly_rate is not None
+    ]
+    if len(rated) < 2:
+        return ""
+    (low, lowest), (high, highest) = min(rated), max(rated)
+    rate = definitions.YEARLY_RATE
+    names = {
+        "highest": highest,
+        "high": with_unit(rate, high),
+        "lowest": lowest,
+        "low": with_unit(rate, low),
+    }
+    return str(sentence) % names
