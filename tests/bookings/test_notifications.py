@@ -282,7 +282,7 @@ def test_a_mail_says_what_when_where_and_what_to_do(people, kind, party, languag
         with translation.override(language):
             words = words_for(event, side)
             assert str(words.step) in mail.text
-            assert escape(words.step) in mail.html
+            assert escape(str(words.step)) in mail.html
             assert mail.subject.startswith(f"[i-tube] {words.head}: ")
 
 
