@@ -31,6 +31,8 @@ MAKER = "booking_event"
 INTO_CALENDAR = frozenset(
     {EventKind.CONFIRMED, EventKind.ACCEPTED, EventKind.MOVED, EventKind.RESEATED}
 )
+# These list other times than the one that was asked for.
+OFFERING = frozenset({EventKind.OFFERED, EventKind.REFERRED})
 # After these a requester who did not want it looks for something else.
 LOST = frozenset({EventKind.CANCELLED, EventKind.REJECTED, EventKind.EXPIRED})
 
@@ -110,11 +112,12 @@ def _as_of_then(event: BookingEvent, told: dict[str, Any]) -> Booking:
 
 def _facts(event: BookingEvent, booking: Booking, side: Side, now: datetime) -> list[Fact]:
     piece, center = booking.equipment, booking.equipment.center
+    when = _("희망 일시") if event.kind in OFFERING else _("일시")
     facts = [
         Fact(_("예약번호"), booking.reference),
         Fact(_("상태"), booking.get_state_display()),
         Fact(_("장비"), f"{piece.name} ({piece.number})"),
-        Fact(_("일시"), f"{long_period(booking.span)} ({duration(booking.span.length)})"),
+        Fact(when, f"{long_period(booking.span)} ({duration(booking.span.length)})"),
     ]
     if "from" in event.data and event.kind == EventKind.MOVED:
         before = Span(*(datetime.fromisoformat(moment) for moment in event.data["from"]))
@@ -183,7 +186,7 @@ def _quote(event: BookingEvent) -> dict[str, str] | None:
 
 def _offers(event: BookingEvent) -> list[str]:
     """Return the times that event offers, each with its piece where it is another one."""
-    if event.kind not in (EventKind.OFFERED, EventKind.REFERRED):
+    if event.kind not in OFFERING:
         return []
     offers = event.booking.offers.filter(at=event.at).select_related("equipment__center")
     return [
