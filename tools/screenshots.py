@@ -25,7 +25,7 @@ ROLES = {
     "member": ("engineer@demo.example", pages.MEMBER),
     "staff": ("staff@demo.example", pages.STAFF),
     "manager": ("manager@demo.example", pages.STAFF),
-    "ministry": ("ministry@demo.example", {"home": "/", "profile": "/accounts/profile/"}),
+    "ministry": ("ministry@demo.example", pages.MINISTRY),
     "admin": ("admin@demo.example", pages.SUPERUSER),
 }
 

@@ -74,4 +74,11 @@ SUPERUSER = STAFF | {
     "admin-users": "/admin/accounts/user/",
     "admin-outbox": "/admin/outbox/outboxmessage/",
 }
+MINISTRY = {
+    "reports": "/reports/",
+    "reports-free": "/reports/?period=free&from=2026-03-02&to=2026-03-01",
+    "reports-institutions": "/reports/institutions/",
+    "reports-unused": "/reports/unused/",
+    "reports-definitions": "/reports/definitions/",
+}
 WIDTHS = (1440, 768, 390)

@@ -1,0 +1,108 @@
+"""The ministry reads figures, narrows them, and takes its workbook home."""
+
+from datetime import timedelta
+
+import openpyxl
+import pytest
+from django.utils import timezone
+
+from bookings.models import UsageRecord
+from itube.outbox.delivery import attempt
+from itube.outbox.models import OutboxMessage
+from itube.reports.models import ExportJob
+from tests import factories
+from tests.e2e import pages
+from tests.e2e.test_pages import addresses_of, visit_all
+
+
+@pytest.fixture
+def used(stock):
+    """The stock, with two hours of use of its first piece an hour ago; returns that piece."""
+    piece, _center = stock
+    end = timezone.now() - timedelta(hours=1)
+    UsageRecord.objects.create(
+        equipment=piece,
+        start=end - timedelta(hours=2),
+        end=end,
+        operating_minutes=120,
+        use_class="external",
+    )
+    return piece
+
+
+def test_pages_of_figures(chromium, live_server, stock, used, page, sign_in):
+    user = sign_in(site_role="ministry")
+    job = ExportJob.objects.create(
+        asked_by=user, first_day=timezone.localdate(), last_day=timezone.localdate()
+    )
+    shown = {**pages.MINISTRY, "reports-export": f"/reports/exports/{job.reference}/"}
+    state = page.context.storage_state()
+    found = visit_all(chromium, live_server, addresses_of(shown, *stock), state=state)
+    assert found == []
+
+
+def test_the_ministry_finds_the_use_in_its_workbook(page, sign_in, used, tmp_path):
+    sign_in(site_role="ministry")
+    page.click("text=활용 현황")
+    page.select_option("#id_period", label="이번 달")
+    page.select_option("#id_center", used.center.code)
+    page.click("text=조건 적용")
+    assert "period=month" in page.url
+    assert page.locator(".kpis dd").nth(1).inner_text().startswith("2시간")
+    row = page.locator("tbody tr", has_text=used.number).first
+    assert "2시간" in row.inner_text()
+
+    page.click("text=보고서 만들기")
+    page.wait_for_selector("progress")
+    attempt(OutboxMessage.objects.get(kind="report_export").pk, timezone.now())
+    # The page finds out by itself.
+    with page.expect_download() as saved:
+        page.click("a:has-text('내려받기')")
+    saved.value.save_as(tmp_path / "a.xlsx")
+    assert saved.value.suggested_filename.startswith(f"i-Tube_장비활용현황_{used.center.code}_")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["장비별"]
+    hours = {row[1]: row[6] for row in sheet.iter_rows(min_row=5, values_only=True)}
+    assert hours[used.number] == 2
+
+
+def test_without_script_a_file_is_reached_by_links(chromium, live_server, page, sign_in, used):
+    sign_in(site_role="ministry")
+    context = chromium.new_context(
+        base_url=live_server.url,
+        locale="ko-KR",
+        java_script_enabled=False,
+        storage_state=page.context.storage_state(),
+    )
+    plain = context.new_page()
+    plain.goto("/reports/")
+    plain.click("text=보고서 만들기")
+    assert plain.locator("progress").count() == 1
+    attempt(OutboxMessage.objects.get(kind="report_export").pk, timezone.now())
+    plain.click("text=새로고침")
+    with plain.expect_download() as saved:
+        plain.click("a:has-text('내려받기')")
+    assert saved.value.suggested_filename.endswith(".xlsx")
+    context.close()
+
+
+def test_days_are_typed_only_where_no_period_is_named(page, sign_in, used):
+    sign_in(site_role="ministry")
+    page.goto("/reports/")
+    first = page.locator("#id_from")
+    assert not first.is_visible()
+    page.select_option("#id_period", "free")
+    assert first.is_visible()
+    page.fill("#id_from", "2026-03-02")
+    page.fill("#id_to", "2026-03-01")
+    page.click("text=조건 적용")
+    assert "빨라요" in page.locator("#id_to_error").inner_text()
+    assert page.locator("#id_from").input_value() == "2026-03-02"
+
+
+def test_staff_read_the_figures_of_their_own_center(page, sign_in, stock, used):
+    _piece, center = stock
+    user = sign_in()
+    factories.make_role(user, center, "viewer")
+    page.goto("/reports/")
+    assert center.name_ko in page.locator("main header").inner_text()
+    assert page.locator("#id_center").count() == 0
