@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from email.encoders import encode_base64
 from email.mime.base import MIMEBase
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template import Context, Engine, TemplateDoesNotExist
 from django.utils import translation
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from itube.outbox.models import OutboxMessage
@@ -101,10 +103,25 @@ def compose(message: OutboxMessage) -> Mail:
     return Mail(f"[i-tube] {subject}", text, html, made.attachments)
 
 
+def message_id(message: OutboxMessage) -> str:
+    """Return the Message-ID of a mail: the same however often it is handed over.
+
+    Mail servers and programs know a repeat by it, which a crash between handing over and noting
+    that may bring.
+    """
+    name = salted_hmac("itube.outbox.message_id", message.dedupe_key).hexdigest()[:32]
+    return f"<{name}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2]}>"
+
+
 def send_mail(message: OutboxMessage) -> None:
     """Hand a message to the mail server, or to the folder of EMAIL_FILE_PATH without one."""
     mail = compose(message)
-    email = EmailMultiAlternatives(mail.subject, mail.text, to=[message.recipient])
+    email = EmailMultiAlternatives(
+        mail.subject,
+        mail.text,
+        to=[message.recipient],
+        headers={"Message-ID": message_id(message)},
+    )
     if mail.html:
         email.attach_alternative(mail.html, "text/html")
     for attachment in mail.attachments:

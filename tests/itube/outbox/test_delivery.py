@@ -272,3 +272,14 @@ def test_locked_message_is_left_alone(sent):
         thread.join(timeout=10)
     assert result == [False]
     assert sent == []
+
+
+def test_a_mail_that_goes_out_twice_is_known_by_its_message_id(mailoutbox):
+    message, other = make_message(channel="mail"), make_message(channel="mail")
+    channels.send_mail(message)
+    channels.send_mail(OutboxMessage.objects.get(pk=message.pk))
+    channels.send_mail(other)
+    first, again, third = (mail.message()["Message-ID"] for mail in mailoutbox)
+    assert first == again != third
+    assert first.endswith("@itube.example>")
+    assert message.dedupe_key not in first
