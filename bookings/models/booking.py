@@ -207,6 +207,12 @@ class Booking(models.Model):
                 condition=Q(state__in=PENDING),
             ),
             models.Index(fields=["company", "starts_at"], name="booking_of_company"),
+            # What the desk closes: few rows among all that are over.
+            models.Index(
+                fields=["ends_at"],
+                name="booking_to_close",
+                condition=Q(state__in=["confirmed", "in_use"]),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
