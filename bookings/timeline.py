@@ -118,7 +118,10 @@ def steps_of(booking: Booking, events: Sequence[BookingEvent], party: Party) -> 
 
 
 def thread_of(booking: Booking, events: Sequence[BookingEvent], party: Party) -> list[Said]:
-    """Return what both sides said, in order; is_mine is what the side of party said."""
+    """Return what both sides said, in order; is_mine is what the side of party said.
+
+    events come from events_of(), which brings their files.
+    """
     centers = _centers(booking, events)
     company = booking.company.name if booking.company else ""
     return [
@@ -130,10 +133,10 @@ def thread_of(booking: Booking, events: Sequence[BookingEvent], party: Party) ->
                 Party.REQUESTER: company,
                 Party.CENTER: centers[event.pk] if event.actor else "",
             }.get(Party(event.party), ""),
-            files=event.files,
+            files=event.files,  # type: ignore[attr-defined]
         )
         for event in events
-        if event.text or event.files
+        if event.text or event.files  # type: ignore[attr-defined]
     ]
 
 
@@ -154,7 +157,9 @@ def _centers(booking: Booking, events: Sequence[BookingEvent]) -> dict[int, str]
         numbers = set(came_from.values())
         pieces = Equipment.objects.filter(Q(registration_no__in=numbers) | Q(itube_no__in=numbers))
         for piece in pieces.select_related("center"):
-            earlier[piece.registration_no] = earlier[piece.itube_no] = piece.center.name
+            # It may have been registered since.
+            for known_as in filter(None, (piece.registration_no, piece.itube_no)):
+                earlier[known_as] = piece.center.name
     names, name = {}, booking.equipment.center.name
     for event in reversed(events):
         names[event.pk] = name
