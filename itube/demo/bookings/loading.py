@@ -40,7 +40,8 @@ SELECT demo.reference, demo.equipment_id, user_id, company_id, state, 1, request
     requested_end, CASE WHEN confirmed THEN requested_start END,
     CASE WHEN confirmed THEN requested_end END, use_mode, demo.purpose, '',
     sample_count, approver_id,
-    demo.created_at, respond_by, answered_at, tariff_id, fee_won, fee_won / 10, 0,
+    CASE WHEN respond_by IS NULL THEN demo.created_at ELSE %(now)s END, respond_by, answered_at,
+    tariff_id, fee_won, fee_won / 10, 0,
     CASE WHEN state = 'completed' THEN 'paid' ELSE 'estimated' END, cancelled_by, reason,
     %(consent)s, demo.created_at, center.name_ko, 0, demo.created_at
 FROM demo_booking demo
@@ -137,7 +138,7 @@ def write(bookings: Iterable[Planned], now: datetime) -> int:
         cursor.execute("DROP TABLE IF EXISTS demo_booking")
         cursor.execute(CREATE)
         count = _copy(cursor, bookings)
-        cursor.execute(BOOKINGS, {"consent": text.pk})
+        cursor.execute(BOOKINGS, {"consent": text.pk, "now": now})
         cursor.execute(OCCUPANCIES, {"holding": [str(state) for state in HOLDING]})
         for step, states in _states_of_steps().items():
             kind, source, target, party, at = step

@@ -22,7 +22,7 @@ OUTCOMES = (
     (State.REJECTED, 3),
     (State.EXPIRED, 1),
 )
-COMING = ((State.CONFIRMED, 84), (State.REVIEWING, 13), (State.NEEDS_INFO, 3))
+COMING = ((State.CONFIRMED, 95), (State.REVIEWING, 4), (State.NEEDS_INFO, 1))
 PURPOSES = (
     "신제품 시제품의 특성을 평가하려고 합니다.",
     "양산 전 신뢰성 시험이 필요합니다.",
@@ -120,7 +120,7 @@ def planned(
         answered_at=None if state == State.REVIEWING else answered,
         closed_at=_closed(state, span, answered, chance),
         respond_by=(
-            min(span.start, now + timedelta(minutes=chance.between(60 * 4, 60 * 24 * 5)))
+            min(span.start, now + timedelta(minutes=chance.between(60 * 24, 60 * 24 * 20)))
             if state in PENDING
             else None
         ),
