@@ -10,8 +10,11 @@ from itertools import pairwise
 
 from django.db import connection
 
-from bookings.models import Booking, BookingEvent, Maintenance, Occupancy, Offer, UsageRecord
+from bookings.models import Booking, BookingEvent, Maintenance, Occupancy, Offer, UsageRecord, Wait
+from bookings.policies import Policy, policies_of
 from bookings.states import HOLDING, MOVES, PENDING, EventKind, State
+from equipment.models import Equipment
+from itube.lib.periods import Span
 
 # Kinds that leave the state as it is.
 STAYS = {
@@ -58,7 +61,7 @@ def all_faults(pieces: Collection[int]) -> list[str]:
     events = defaultdict(list)
     for event in BookingEvent.objects.filter(booking__in=bookings).order_by("pk"):
         events[event.booking_id].append(event)
-    faults = [*overlaps(pieces), *maintenance_faults(pieces)]
+    faults = [*overlaps(pieces), *maintenance_faults(pieces), *line_faults(pieces)]
     for booking in bookings:
         faults += chain_faults(booking, events[booking.pk])
         faults += clock_faults(booking)
@@ -149,6 +152,10 @@ def holding_faults(bookings: list[Booking], events: dict[int, list[BookingEvent]
     is_open = defaultdict(set)
     for offer in Offer.objects.filter(booking__in=bookings, is_open=True):
         is_open[offer.booking_id].add(offer.pk)
+    pieces = Equipment.objects.filter(bookings__in=bookings) | Equipment.objects.filter(
+        pk__in=[row.equipment_id for rows in offered.values() for row in rows]
+    )
+    policies = policies_of(list(pieces.select_related("center").distinct()))
     faults = []
     for booking in bookings:
         name, held = f"{booking} ({booking.state})", own[booking.pk]
@@ -158,7 +165,14 @@ def holding_faults(bookings: list[Booking], events: dict[int, list[BookingEvent]
         faults += [
             f"{name} is from {booking.span} and holds {row}"
             for row in held
-            if row.equipment_id != booking.equipment_id or not covers(row, booking)
+            if row.equipment_id != booking.equipment_id
+            or not fits(row, booking.span, policies[row.equipment_id])
+        ]
+        faults += [
+            f"{name} is offered {row.offer.span} and holds {row}"
+            for row in offered[booking.pk]
+            if row.equipment_id != row.offer.equipment_id
+            or not fits(row, row.offer.span, policies[row.equipment_id])
         ]
         if {row.offer_id for row in offered[booking.pk]} != is_open[booking.pk]:
             faults.append(f"{name} has offers {is_open[booking.pk]}, held {offered[booking.pk]}")
@@ -167,8 +181,9 @@ def holding_faults(bookings: list[Booking], events: dict[int, list[BookingEvent]
     return faults
 
 
-def covers(row: Occupancy, booking: Booking) -> bool:
-    return row.span.lower <= booking.starts_at and booking.ends_at <= row.span.upper
+def fits(row: Occupancy, use: Span, policy: Policy) -> bool:
+    """Return whether row is held for use and its buffers by the policy of today, and no longer."""
+    return (use.start - row.span.lower, row.span.upper - use.end) == (policy.before, policy.after)
 
 
 def record_faults(bookings: list[Booking]) -> list[str]:
@@ -191,3 +206,18 @@ def maintenance_faults(pieces: Collection[int]) -> list[str]:
         if not 1 <= row.unit <= row.equipment.units:
             faults.append(f"{row} is of no unit that there is")
     return faults
+
+
+def line_faults(pieces: Collection[int]) -> list[str]:
+    """Time held for somebody who does not stand in line any more, or for nobody."""
+    held = set(
+        Occupancy.objects.holding()
+        .filter(equipment__in=pieces, wait__isnull=False)
+        .values_list("wait", flat=True)
+    )
+    told = set(
+        Wait.objects.filter(equipment__in=pieces, state=Wait.State.HELD).values_list(
+            "pk", flat=True
+        )
+    )
+    return [f"wait {pk} is told of time or holds it, not both" for pk in held ^ told]

@@ -10,7 +10,7 @@ from bookings.states import Party, State
 from bookings.transitions import moving
 from itube.lib.periods import Span
 from tests.bookings.invariants import all_faults
-from tests.bookings.races.watching import Watch, at_once, refused
+from tests.bookings.races.watching import Watch, refused, workers
 from tests.bookings.races.worlds import make_people, make_pieces, slot
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,7 +20,8 @@ ROUNDS = 6
 class World:
     """Each round has a day of its own, on two pieces of two centers."""
 
-    def __init__(self) -> None:
+    def __init__(self, crew) -> None:
+        self.crew, self.watch = crew, Watch()
         (self.low,), (self.high,) = make_pieces(1), make_pieces(1)
         (self.user,) = make_people(1)
         self.now = timezone.now()
@@ -54,6 +55,9 @@ class World:
 
         return prepare
 
+    def at_once(self, *prepared):
+        return self.crew.at_once(self.watch, *prepared)
+
     def cancel(self, booking):
         return transitions.cancel(booking, party=Party.REQUESTER, reason="other", **self.told)
 
@@ -81,9 +85,15 @@ class World:
         return lambda: lambda: transitions.breakdown(piece, self.span(round_, 0, 6), **self.told)
 
 
-def check(world, watch):
+@pytest.fixture
+def world():
+    with workers(3) as crew:
+        yield World(crew)
+
+
+def check(world):
     assert all_faults([world.low.pk, world.high.pk]) == []
-    assert (watch.deadlocks, watch.violations) == (0, 0)
+    assert (world.watch.deadlocks, world.watch.violations) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -98,8 +108,7 @@ def check(world, watch):
         (State.OFFERED, "decline"),
     ],
 )
-def test_a_breakdown_is_never_stopped_by_whoever_acts_at_that_moment(state, name):
-    world, watch = World(), Watch()
+def test_a_breakdown_is_never_stopped_by_whoever_acts_at_that_moment(world, state, name):
     for number in range(ROUNDS):
         # By turns the piece with the lower and with the higher key, and the one that is offered.
         own, other = (world.low, world.high)[:: (-1) ** number]
@@ -107,10 +116,10 @@ def test_a_breakdown_is_never_stopped_by_whoever_acts_at_that_moment(state, name
         broken = other if state == State.OFFERED and number % 4 < 2 else own
         deed = world.on(booking, getattr(world, name))
 
-        _, done = at_once(watch, deed, world.break_down(number, broken))
+        _, done = world.at_once(deed, world.break_down(number, broken))
 
         assert not isinstance(done, BookingRefusedError), done
-    check(world, watch)
+    check(world)
 
 
 @pytest.mark.parametrize(
@@ -124,38 +133,35 @@ def test_a_breakdown_is_never_stopped_by_whoever_acts_at_that_moment(state, name
         (State.OFFERED, ("accept", "cancel")),
     ],
 )
-def test_of_two_answers_one_counts_and_the_other_is_told(state, names):
-    world, watch = World(), Watch()
+def test_of_two_answers_one_counts_and_the_other_is_told(world, state, names):
     for number in range(ROUNDS):
         booking = world.booking(state, number, world.low)
         deeds = [world.on(booking, getattr(world, name)) for name in names]
-        (late,) = refused(at_once(watch, *deeds))
+        (late,) = refused(world.at_once(*deeds))
         assert isinstance(late, ChangedMeanwhileError)
-    check(world, watch)
+    check(world)
 
 
-def test_a_request_is_taken_in_once_even_while_its_requester_moves_it():
-    world, watch = World(), Watch()
+def test_a_request_is_taken_in_once_even_while_its_requester_moves_it(world):
     for number in range(ROUNDS):
         booking = world.booking(State.REQUESTED, number, world.low)
         deeds = [world.on(booking, getattr(world, name)) for name in ("take_in", "reschedule")]
-        states = at_once(watch, *deeds, deeds[0])
+        states = world.at_once(*deeds, deeds[0])
         assert (states[0], states[2]) == (State.REVIEWING, State.REVIEWING)
         assert booking.events.filter(kind="received").count() == 1
-    check(world, watch)
+    check(world)
 
 
 def test_without_the_common_order_of_locks_a_cancellation_and_a_breakdown_wait_for_each_other(
-    monkeypatch,
+    world, monkeypatch
 ):
     monkeypatch.setattr(moving, "pieces_of", lambda booking: set())
-    world, watch = World(), Watch()
     for number in range(20 * ROUNDS):
         booking = world.booking(State.CONFIRMED, number, world.low)
         try:
-            at_once(watch, world.on(booking, world.cancel), world.break_down(number, world.low))
+            world.at_once(world.on(booking, world.cancel), world.break_down(number, world.low))
         except Exception:
-            assert watch.deadlocks
-        if watch.deadlocks:
+            assert world.watch.deadlocks
+        if world.watch.deadlocks:
             return
     raise AssertionError("no deadlock: the test above proves nothing")

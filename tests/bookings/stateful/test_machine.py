@@ -1,0 +1,64 @@
+"""Whatever is done in whatever order, by three at once: what must be true stays true."""
+
+import pytest
+from hypothesis import HealthCheck, Phase
+from hypothesis import settings as hypothesis_settings
+from hypothesis.errors import Flaky
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.bookings.races.watching import workers
+from tests.bookings.stateful.bugs import NAMES, planted
+from tests.bookings.stateful.deeds import DEEDS
+from tests.bookings.stateful.machine import WORKERS, BookingMachine, FaultError, Stage
+
+pytestmark = pytest.mark.django_db(transaction=True)
+# Found at once in the first steps, and so cheap enough for every run.
+CHEAP = {"no_buffers", "no_constraint", "no_release"}
+
+
+@pytest.fixture
+def stage(transactional_db):
+    with workers(WORKERS) as crew:
+        yield Stage(crew)
+
+
+def run(stage, *, examples, steps):
+    run_state_machine_as_test(
+        lambda: BookingMachine(stage),
+        settings=hypothesis_settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            database=None,
+            # What depends on who was faster cannot be made smaller by trying again.
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_everything_stays_true(stage):
+    run(stage, examples=15, steps=15)
+
+
+@pytest.mark.stress
+def test_everything_stays_true_in_200_long_stories(stage):
+    run(stage, examples=200, steps=30)
+    assert set(stage.done) == set(DEEDS), "a deed that was never done proves nothing"
+
+
+def is_fault(error: BaseException) -> bool:
+    """Return whether the machine has found something, or found it once and not again."""
+    if isinstance(error, BaseExceptionGroup):
+        return any(is_fault(one) for one in error.exceptions)
+    return isinstance(error, FaultError)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[] if name in CHEAP else [pytest.mark.stress]) for name in NAMES],
+)
+def test_a_planted_bug_is_found(stage, settings, name):
+    with planted(name, settings), pytest.raises((FaultError, Flaky)) as found:
+        run(stage, examples=100, steps=30)
+    assert is_fault(found.value), found.value
