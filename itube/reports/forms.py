@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from centers.models import Center, Province
@@ -82,7 +83,11 @@ class FilterForm(forms.Form):
     )
     sector = forms.ChoiceField(label=_("업종"), required=False, widget=_small(forms.Select))
 
-    def __init__(self, data: Any, reach: Reach, sectors: dict[str, str], today: date) -> None:
+    def __init__(self, data: QueryDict, reach: Reach, sectors: dict[str, str], today: date) -> None:
+        if not data.get("period") and (data.get("from") or data.get("to")):
+            # An address with days alone means these days.
+            data = data.copy()
+            data["period"] = FREE
         super().__init__(data)
         self.reach, self.today = reach, today
         # `from` and `to` as on the command line; the words cannot be attributes.

@@ -246,6 +246,7 @@ def test_a_bad_request_for_a_file_says_what_is_wrong_and_loses_nothing(data, fie
     [
         ({"period": "free", "from": "2026-02-30", "to": "2026-03-01"}, "from", "2026-11-25처럼"),
         ({"period": "free", "from": "2026-03-01"}, "to", "날짜가 필요"),
+        ({"to": "2026-03-01"}, "from", "날짜가 필요"),
         ({"period": "free", "from": "2026-03-02", "to": "2026-03-01"}, "to", "빨라요"),
         ({"period": "decade"}, "period", "decade"),
         ({"center": "C999"}, "center", "C999"),
@@ -287,6 +288,8 @@ def test_a_free_period_a_province_and_a_sector_narrow_the_figures():
 
     march = {"period": "free", "from": "2026-03-01", "to": "2026-03-31"}
     assert hours(**march) == 2
+    # Days alone say as much.
+    assert hours(**{"from": "2026-04-01", "to": "2026-04-01"}) == 2
     assert hours(**march, province="KR-26") == 1
     assert hours(**march, sector=here.kind.fields.get().sector.code) == 1
     assert hours(**march, center=there.center.code, province="KR-30") == 0
