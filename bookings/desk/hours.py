@@ -32,7 +32,7 @@ from equipment.models import Equipment, Status
 AHEAD = timedelta(days=366)
 
 SAVED = {
-    "week": gettext_lazy("이용 시간을 바꿨습니다. 이미 받은 예약은 그대로입니다."),
+    "week": gettext_lazy("운영시간을 바꿨습니다. 이미 받은 예약은 그대로입니다."),
     "closed": gettext_lazy("휴무일을 등록했습니다."),
     "policy": gettext_lazy("예약 규칙을 바꿨습니다. 앞으로 들어오는 신청부터 적용합니다."),
     "fees": gettext_lazy("감면율을 바꿨습니다. 앞으로 들어오는 신청부터 적용합니다."),

@@ -1,5 +1,6 @@
 """Records of use: those to close, those of the center itself, and the correction of a wrong one."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from bookings import transitions
+from bookings.availability.opening import at_minute
 from bookings.desk.desks import Desk, desk_of, desk_page
 from bookings.desk.forms import FinishForm
 from bookings.desk.listing import to_close
@@ -29,12 +31,14 @@ from itube.lib.pages import NoSuchPageError, Pages, page_number
 # Forms are long: a page of them, then the rest.
 FIRST_TO_CLOSE = 20
 PAGE_SIZE = 30
+FIRST_MONTH = date(2000, 1, 1)
 
 
 @login_required
 @never_cache
 @require_safe
 def usage(request: HttpRequest) -> HttpResponse:
+    """What is to close, and the records of ?month=, `2026-11`; what is no month shows this one."""
     now = timezone.now()
     return _page(request, desk_of(request, now))
 
@@ -46,9 +50,15 @@ def _page(
     unclosed = to_close(desk.center, desk.now).annotate(
         started_at=Subquery(started.order_by("-pk").values("at")[:1])
     )
+    first = _month(request.GET.get("month", ""), timezone.localdate(desk.now))
+    following = (first + timedelta(days=31)).replace(day=1)
     records = (
         UsageRecord.objects.counted()
-        .filter(equipment__center=desk.center.pk)
+        .filter(
+            equipment__center=desk.center.pk,
+            start__gte=at_minute(first, 0),
+            start__lt=at_minute(following, 0),
+        )
         .select_related("equipment", "booking", "writer")
     )
     try:
@@ -62,10 +72,22 @@ def _page(
         ],
         "form": form or InHouseForm(center=desk.center, now=desk.now),
         "records": records[pages.rows],
+        "month": first,
+        "previous": (first - timedelta(days=1)).replace(day=1),
+        "following": following if following <= timezone.localdate(desk.now) else None,
         "pages": pages,
         "query": request.GET,
     }
     return desk_page(request, desk, "desk/usage.html", "usage", context, status)
+
+
+def _month(text: str, today: date) -> date:
+    """Return the first day of the month of text, else of today's."""
+    try:
+        found = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return today.replace(day=1)
+    return found if FIRST_MONTH <= found <= today else today.replace(day=1)
 
 
 @login_required

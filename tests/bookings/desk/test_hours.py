@@ -58,7 +58,7 @@ def test_hours_are_shown_as_they_are_and_saved_as_written(client, piece):
     assert hours_of(piece.center, 1) == ["09:00~18:00"]
     assert hours_of(piece.center, 4) == []
     assert hours_of(piece.center, 5) == ["10:00~24:00"]
-    assert "이용 시간을 바꿨습니다." in messages_of(page)[0]
+    assert "운영시간을 바꿨습니다." in messages_of(page)[0]
     tuesday = day_span(date(2030, 1, 14))
     assert len(free_spans(piece, tuesday, NOW)) == 2
 

@@ -1,6 +1,6 @@
 """Records of use: closing them line by line, the center's own lines, and corrections."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -258,10 +258,23 @@ def test_lists_cost_as_many_statements_for_ten_rows_as_for_one(client, piece):
     assert statements(lambda: client.get("/desk/usage/")) == one
 
 
-def test_old_records_are_on_further_pages(client, piece):
-    for day in range(1, 33):
+def test_records_are_shown_by_month_and_page(client, piece):
+    for day in range(1, 39):
         record_of(piece, day)
 
-    assert len(client.get("/desk/usage/").context["records"]) == 30
-    assert len(client.get("/desk/usage/?page=2").context["records"]) == 2
-    assert client.get("/desk/usage/?page=3").status_code == 404
+    this = client.get("/desk/usage/")
+    last = client.get("/desk/usage/", {"month": "2029-12"})
+
+    assert len(this.context["records"]) == 6
+    assert this.context["following"] is None
+    assert 'href="?month=2029-12#recent"' in this.content.decode()
+    assert len(last.context["records"]) == 30
+    assert len(client.get("/desk/usage/?month=2029-12&page=2").context["records"]) == 1
+    assert client.get("/desk/usage/?month=2029-12&page=3").status_code == 404
+    assert "2029. 12. 이용기록" in text_of(last)
+    assert 'href="?month=2030-01#recent"' in last.content.decode()
+
+
+@pytest.mark.parametrize("month", ["x", "2029-13", "2031-01", "0001-01", "\0"])
+def test_what_is_no_month_shows_this_one(client, piece, month):
+    assert client.get("/desk/usage/", {"month": month}).context["month"] == date(2030, 1, 1)
