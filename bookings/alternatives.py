@@ -16,6 +16,8 @@ from bookings.availability.free import (
     next_on_grid,
     week_of,
 )
+from bookings.availability.grid import FARTHEST
+from bookings.models import Booking
 from equipment.equivalents import Equivalent, equivalents
 from equipment.models import Equipment, UseScope
 from itube.lib.periods import Span, within
@@ -38,22 +40,32 @@ class Alternative:
 
 
 def alternatives(
-    piece: Equipment, span: Span, now: datetime.datetime, use_mode: str | None = None
+    piece: Equipment,
+    span: Span,
+    now: datetime.datetime,
+    use_mode: str | None = None,
+    besides: Booking | None = None,
 ) -> list[Alternative]:
     """Return what could be booked instead of span: times on piece first, then on equal pieces.
 
     Up to three times on piece, nearest to span, in order of time; then up to three equal pieces of
     other centers, the best first, each with its first time from span on. All keep grid, notice and
     horizon, and are as long as span where the pieces' rules allow. With a use_mode only pieces
-    that offer it count. A fixed number of statements; nothing is held.
+    that offer it count. The time of the booking besides counts as free: it is about to be moved. A
+    fixed number of statements; nothing is held. A span beyond any horizon has no alternative.
     """
-    return [*here(piece, span, now), *elsewhere(piece, span, now, use_mode)]
+    return [*here(piece, span, now, besides), *elsewhere(piece, span, now, use_mode)]
 
 
-def here(piece: Equipment, span: Span, now: datetime.datetime) -> list[Alternative]:
+def here(
+    piece: Equipment, span: Span, now: datetime.datetime, besides: Booking | None = None
+) -> list[Alternative]:
     """Return up to three other times on piece, those nearest to span, in order of time."""
-    around = Span(max(now, span.start - REACH), max(now, span.start) + REACH)
-    week = week_of([piece], around, now)[piece.pk]
+    if span.start > now + FARTHEST:
+        return []
+    start = max(now, span.start)
+    around = Span(max(now, start - REACH), start + REACH)
+    week = week_of([piece], around, now, besides=besides)[piece.pk]
     length = bookable_length(span.length, week.policy)
     if length is None:
         return []
@@ -61,10 +73,11 @@ def here(piece: Equipment, span: Span, now: datetime.datetime) -> list[Alternati
         set(_starts(week, length, span.start, now)),
         key=lambda start: (abs(start - span.start), start),
     )
+    known = [span] if besides is None else [span, besides.span]
     chosen: list[Span] = []
     for start in starts:
         candidate = Span(start, start + length)
-        if candidate != span and not any(candidate.overlaps(other) for other in chosen):
+        if candidate not in known and not any(candidate.overlaps(other) for other in chosen):
             chosen.append(candidate)
         if len(chosen) == MOST_HERE:
             break
@@ -94,6 +107,8 @@ def elsewhere(
     piece: Equipment, span: Span, now: datetime.datetime, use_mode: str | None = None
 ) -> list[Alternative]:
     """Return up to three equal pieces of other centers with their first time from span on."""
+    if span.start > now + FARTHEST:
+        return []
     alike = [
         found
         for found in equivalents(piece, timezone.localdate(now), most=WEIGHED)

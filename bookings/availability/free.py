@@ -10,7 +10,13 @@ bookings.rules and for whoever chose the pieces.
 from datetime import datetime
 
 from bookings.availability.earliest import earliest_free
-from bookings.availability.grid import asking_window, bookable_length, next_on_grid, on_grid
+from bookings.availability.grid import (
+    FARTHEST,
+    asking_window,
+    bookable_length,
+    next_on_grid,
+    on_grid,
+)
 from bookings.availability.occupied import BusyKind
 from bookings.availability.slots import (
     Slot,
@@ -22,6 +28,7 @@ from bookings.availability.slots import (
     week_days,
 )
 from bookings.availability.week import Busy, Week, week_of
+from bookings.models import Booking
 from equipment.models import Equipment
 from itube.lib.periods import Span, merged
 
@@ -49,14 +56,17 @@ __all__ = [
 ]
 
 
-def free_spans(piece: Equipment, window: Span, now: datetime) -> list[Span]:
+def free_spans(
+    piece: Equipment, window: Span, now: datetime, besides: Booking | None = None
+) -> list[Span]:
     """Return what a booking may cover within window and from now on, for at least one unit.
 
     Open time minus what is taken, with the piece's own buffers kept on both sides. Spans of
     several units are merged; a booking must fit within one unit: see free_by_unit(). Notice,
-    horizon and grid are not looked at: see fits(). Four statements.
+    horizon and grid are not looked at: see fits(). The time of the booking besides counts as free:
+    it is about to be moved. Four statements.
     """
-    return week_of([piece], window, now)[piece.pk].free
+    return week_of([piece], window, now, besides=besides)[piece.pk].free
 
 
 def free_by_unit(piece: Equipment, window: Span, now: datetime) -> dict[int, list[Span]]:
@@ -78,8 +88,11 @@ def fits(piece: Equipment, span: Span, now: datetime) -> bool:
     """Return whether a booking of span would be held now, as far as time goes.
 
     It lies within one open stretch, one unit is free over it with its buffers, both its ends are on
-    the grid, its length is allowed, and notice and horizon are kept. Four statements.
+    the grid, its length is allowed, and notice and horizon are kept. Four statements, or none for a
+    time that no policy allows.
     """
+    if span.start < now or span.end > now + FARTHEST:
+        return False
     week = week_of([piece], span, now)[piece.pk]
     return (
         asking_window(week.policy, now).covers(span)

@@ -6,6 +6,9 @@ from bookings.availability.opening import SEOUL, at_minute
 from bookings.policies import Policy
 from itube.lib.periods import Span
 
+# Beyond the farthest horizon that a policy may have.
+FARTHEST = timedelta(days=400)
+
 
 def next_on_grid(moment: datetime, policy: Policy) -> datetime:
     """Return the first instant of the grid at or after moment.

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from bookings.models import Maintenance, Occupancy
+from bookings.models import Booking, Maintenance, Occupancy
 from bookings.policies import Policy
 from equipment.models import Equipment
 from itube.lib.periods import Span, merged, without
@@ -37,11 +37,15 @@ class Taking:
 
 
 def takings_of(
-    pieces: Collection[Equipment], policies: Mapping[int, Policy], window: Span
+    pieces: Collection[Equipment],
+    policies: Mapping[int, Policy],
+    window: Span,
+    besides: Booking | None = None,
 ) -> dict[int, list[Taking]]:
     """Return what takes units of each piece so that it matters within window; one statement.
 
-    What lies outside window by less than the buffers of a booking matters too.
+    What lies outside window by less than the buffers of a booking matters too. What the booking
+    besides holds itself does not.
     """
     reach = max(
         (max(policy.before, policy.after) for policy in policies.values()), default=timedelta()
@@ -69,6 +73,8 @@ def takings_of(
             "for_user",
         )
     )
+    if besides is not None:
+        rows = rows.exclude(booking=besides.pk)
     found: dict[int, list[Taking]] = defaultdict(list)
     for piece, unit, span, start, end, kind, reference, user in rows:
         taken = Span(span.lower, span.upper)

@@ -12,6 +12,7 @@ from bookings.availability.occupied import (
     takings_of,
 )
 from bookings.availability.opening import open_spans_of
+from bookings.models import Booking
 from bookings.policies import Policy, policies_of
 from centers.permissions import Person
 from equipment.models import Equipment
@@ -52,15 +53,20 @@ class Week:
 
 
 def week_of(
-    pieces: Collection[Equipment], window: Span, now: datetime, user: Person | None = None
+    pieces: Collection[Equipment],
+    window: Span,
+    now: datetime,
+    user: Person | None = None,
+    besides: Booking | None = None,
 ) -> dict[int, Week]:
     """Return the calendar of each piece within window, by its key; four statements in all.
 
-    With a user, their own bookings are told from others'.
+    With a user, their own bookings are told from others'. The time of the booking besides counts
+    as free: it is about to be moved.
     """
     policies = policies_of(list(pieces))
     opened = open_spans_of(pieces, policies, window)
-    takings = takings_of(pieces, policies, window)
+    takings = takings_of(pieces, policies, window, besides)
     user_id = user.pk if user is not None else None
     return {
         piece.pk: _week(

@@ -56,7 +56,7 @@ def move(request: HttpRequest, booking: Booking) -> HttpResponse:
     except TimeTakenError as refusal:
         span = form.cleaned_data["span"]
         form.renew(own(request, booking.reference))
-        others = alternatives(booking.equipment, span, now, booking.use_mode)
+        others = alternatives(booking.equipment, span, now, booking.use_mode, besides=booking)
         return _page(request, form, span, now, status=409, refusals=[str(refusal)], others=others)
     except BookingRefusedError as refusal:
         return _refused(request, form, refusal, now)
@@ -108,7 +108,9 @@ def _page(
     first = max(timezone.localdate(wished.start), timezone.localdate(now))
     last = first + timedelta(days=DAYS_SHOWN - 1)
     window = Span(day_span(first).start, day_span(last).end)
-    free = within(free_spans(piece, window, now), asking_window(policy_of(piece), now))
+    free = within(
+        free_spans(piece, window, now, besides=booking), asking_window(policy_of(piece), now)
+    )
     context = {
         "booking": booking,
         "form": form,

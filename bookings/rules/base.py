@@ -1,9 +1,10 @@
 """What a rule is: one idea, asked about one request, answering in words."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar, Protocol
 
+from bookings.availability.grid import FARTHEST
 from bookings.availability.opening import SEOUL, day_span, open_spans
 from bookings.clock import LOOK_AHEAD
 from bookings.models import Booking
@@ -12,9 +13,6 @@ from bookings.refusals import Breach
 from equipment.models import Equipment
 from itube.accounts.models import Company, User
 from itube.lib.periods import Span
-
-# Beyond the farthest horizon that a policy may have.
-FARTHEST = timedelta(days=400)
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bookings.availability.grid import FARTHEST
 from bookings.availability.opening import day_span
 from bookings.refusals import Breach
-from bookings.rules.base import FARTHEST, Asking
+from bookings.rules.base import Asking
 from itube.lib.periods import Span, within
 
 

@@ -62,6 +62,25 @@ def test_a_length_that_nobody_may_book_has_no_alternative():
     assert alternatives(make_bookable(), span(9, 20), NOW) == []
 
 
+def test_a_booking_that_is_moved_does_not_stand_in_its_own_way():
+    piece = make_bookable()
+    mine = make_booking(equipment=piece, start=span(10, 12).start, hours=2)
+    make_booking(equipment=piece, start=span(13, 18).start, hours=5)
+    assert span(11, 13) not in spans(here(piece, span(12, 14), NOW))
+    found = spans(here(piece, span(12, 14), NOW, besides=mine))
+    assert found[:2] == [span(9, 11), span(11, 13)]
+    assert mine.span not in spans(here(piece, span(10, 11.5), NOW, besides=mine))
+
+
+@pytest.mark.parametrize("days", [-700, 401, 2_900_000])
+def test_a_time_far_away_is_no_burden(days):
+    keep_open_time_from(NOW.date())
+    piece = make_bookable()
+    make_bookable(kind=piece.kind)
+    found = alternatives(piece, span(9, 11, days=days), NOW)
+    assert len(found) == (4 if days < 0 else 0)
+
+
 def test_equal_pieces_elsewhere_are_offered_from_the_asked_time_on():
     keep_open_time_from(NOW.date())
     piece = make_bookable()

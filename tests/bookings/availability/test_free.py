@@ -67,6 +67,20 @@ def test_time_let_go_is_free():
     assert free_spans(piece, DAY, NOW) == [span(9, 18)]
 
 
+def test_a_booking_that_is_moved_does_not_stand_in_its_own_way():
+    piece = make_bookable()
+    mine = make_booking(equipment=piece, start=at(10))
+    make_booking(equipment=piece, start=at(12))
+    assert free_spans(piece, DAY, NOW, besides=mine) == [span(9, 12), span(14, 18)]
+
+
+@pytest.mark.parametrize("days", [-2_600_000 // 4, 2_900_000])
+def test_a_time_that_no_policy_allows_is_not_looked_up(days, django_assert_num_queries):
+    piece = make_bookable()
+    with django_assert_num_queries(0):
+        assert not fits(piece, Span(at(9, min(days, 0)), at(10, max(days, 0))), NOW)
+
+
 def test_the_past_is_not_free():
     piece = make_bookable()
     assert free_spans(piece, DAY, at(11.25)) == [Span(at(11.25), at(18))]

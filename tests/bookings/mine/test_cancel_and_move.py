@@ -109,7 +109,7 @@ def test_the_form_has_the_present_time_and_the_free_times_beside_it(client, user
     assert 'value="2030-01-07"' in text
     assert 'value="09:00"' in text
     assert 'value="11:00"' in text
-    assert "11:00~18:00" in text
+    assert "09:00~18:00" in text
     assert "12:00~18:00" in text
 
 
