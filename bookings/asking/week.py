@@ -160,7 +160,7 @@ def bookable(week: Week, now: datetime) -> list[Span]:
     policy = week.policy
     step = timedelta(minutes=policy.grid_minutes)
     asking = asking_window(policy, now)
-    found = set()
+    found: set[Span] = set()
     if asking.start < asking.end:
         for spans in week.by_unit.values():
             for span in within(spans, asking):
@@ -168,16 +168,22 @@ def bookable(week: Week, now: datetime) -> list[Span]:
                 end = start + (span.end - start) // step * step
                 if end - start >= timedelta(minutes=policy.min_minutes):
                     found.add(Span(start, end))
-    return sorted(span for span in found if not _inside_another(span, found))
+    return _widest(found)
 
 
 def within_day(spans: Iterable[Span], day: date) -> list[Span]:
     """Return the parts of spans that lie on that Seoul day; what overlaps stays apart."""
-    return [part for span in spans for part in within([span], day_span(day))]
+    whole = day_span(day)
+    return [part for span in spans if span.overlaps(whole) for part in within([span], whole)]
 
 
-def _inside_another(span: Span, others: Iterable[Span]) -> bool:
-    return any(other.covers(span) for other in others if other != span)
+def _widest(spans: Iterable[Span]) -> list[Span]:
+    """Return the spans that lie inside no other one, in order."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end.timestamp())):
+        if not kept or span.end > kept[-1].end:
+            kept.append(span)
+    return kept
 
 
 def _day(asked: str, today: date, last: date) -> tuple[date | None, str]:

@@ -112,6 +112,17 @@ def test_two_units_offer_what_lies_within_one_of_them():
     ]
 
 
+def test_what_one_unit_offers_inside_the_time_of_another_is_told_once():
+    piece = make_bookable(units=3)
+    make_booking(equipment=piece, unit=1, start=at(7, 9), hours=1)
+    make_booking(equipment=piece, unit=2, start=at(7, 9), hours=2)
+    make_booking(equipment=piece, unit=3, start=at(7, 13), hours=5)
+    assert week_of(piece).days[0].free == [
+        Span(at(7, 9), at(7, 13)),
+        Span(at(7, 10), at(7, 18)),
+    ]
+
+
 def test_the_horizon_costs_three_statements(piece, user, django_assert_num_queries):
     for hour in range(9, 12):
         make_booking(equipment=piece, start=at(7, hour), hours=1)
