@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
@@ -115,7 +116,7 @@ class Reason(models.TextChoices):
     BREAKDOWN = "breakdown", _("장비 고장")
     MAINTENANCE = "maintenance", _("점검")
     # The requester's
-    PLAN_CHANGED = "plan_changed", _("일정 변경")
+    PLAN_CHANGED = "plan_changed", pgettext_lazy("reason", "일정 변경")
     FOUND_ELSEWHERE = "found_elsewhere", _("다른 장비 이용")
     TOO_SLOW = "too_slow", _("답변이 늦음")
     COST = "cost", _("비용")

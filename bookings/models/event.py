@@ -31,7 +31,7 @@ class BookingEvent(models.Model):
         related_name="+",
         verbose_name=_("누가"),
     )
-    party = models.CharField(_("쪽"), max_length=10, choices=Party)
+    party = models.CharField(pgettext_lazy("party", "쪽"), max_length=10, choices=Party)
     reason = models.CharField(_("사유"), max_length=20, choices=Reason, blank=True)
     text = models.TextField(_("글"), blank=True)
     data = models.JSONField(_("자료"), default=dict, blank=True)

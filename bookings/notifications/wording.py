@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bookings.models import BookingEvent
 from bookings.notifications.audience import Side
@@ -38,7 +39,7 @@ COME = _(
 
 REQUESTER: dict[str, Words] = {
     EventKind.REQUESTED: Words(
-        _("예약 신청"),
+        pgettext_lazy("mail", "예약 신청"),
         _(
             "예약 신청을 받았습니다. 신청하신 시간은 답이 정해질 때까지 다른 사람이 예약할 수 "
             "없습니다."
@@ -48,7 +49,9 @@ REQUESTER: dict[str, Words] = {
             "주십시오."
         ),
     ),
-    EventKind.CONFIRMED: Words(_("예약 승인"), _("예약이 승인되었습니다."), COME),
+    EventKind.CONFIRMED: Words(
+        pgettext_lazy("mail", "예약 승인"), _("예약이 승인되었습니다."), COME
+    ),
     EventKind.REJECTED: Words(_("예약 반려"), _("센터가 예약 신청을 반려했습니다."), BOOK_ANOTHER),
     EventKind.ASKED: Words(
         _("보완요청"),
@@ -82,7 +85,9 @@ REQUESTER: dict[str, Words] = {
         _("센터가 예약 일정을 바꾸었습니다."),
         _("새 일정이 맞지 않으면 예약 화면에서 변경하거나 취소해 주십시오."),
     ),
-    EventKind.CANCELLED: Words(_("예약 취소"), _("센터가 예약을 취소했습니다."), BOOK_ANOTHER),
+    EventKind.CANCELLED: Words(
+        pgettext_lazy("mail", "예약 취소"), _("센터가 예약을 취소했습니다."), BOOK_ANOTHER
+    ),
     EventKind.EXPIRED: Words(
         _("기한만료"),
         _("센터가 기한 안에 답하지 않아 신청이 끝났습니다. 불편을 드려 죄송합니다."),
@@ -134,7 +139,7 @@ CENTER: dict[str, Words] = {
     ),
     EventKind.MOVED: Words(_("일정 변경"), _("신청자가 예약 일정을 바꾸었습니다."), PREPARE),
     EventKind.CANCELLED: Words(
-        _("예약 취소"),
+        pgettext_lazy("mail", "예약 취소"),
         _("신청자가 예약을 취소했습니다. 그 시간은 다시 예약할 수 있습니다."),
         NOTHING_TO_DO,
     ),
@@ -166,8 +171,12 @@ RULES_CHANGED = Words(
     _("신청하신 뒤에 센터의 조건이 바뀌어 예약 신청이 반려되었습니다."),
     BOOK_ANOTHER,
 )
-CANCELLED_BY_SYSTEM = Words(_("예약 취소"), _("예약이 취소되었습니다."), BOOK_ANOTHER)
-CENTER_OF_CANCELLED = Words(_("예약 취소"), _("예약이 취소되었습니다."), NOTHING_TO_DO)
+CANCELLED_BY_SYSTEM = Words(
+    pgettext_lazy("mail", "예약 취소"), _("예약이 취소되었습니다."), BOOK_ANOTHER
+)
+CENTER_OF_CANCELLED = Words(
+    pgettext_lazy("mail", "예약 취소"), _("예약이 취소되었습니다."), NOTHING_TO_DO
+)
 UNANSWERED_BY_REQUESTER = Words(
     _("기한만료"), _("기한 안에 답하지 않으셔서 신청이 끝났습니다."), BOOK_ANOTHER
 )

@@ -63,10 +63,10 @@ def change(definition: Definition, value: Value, before: Value) -> Change | None
         return None
     difference = value - before
     if definition.unit is Unit.RATE:
-        amount, shown = f"{abs(difference) * 100:.1f} %p", round(difference, 3)
+        amount = _("%(points)s %%p") % {"points": f"{abs(difference) * 100:.1f}"}
+        shown = round(difference, 3)
     elif definition.unit is Unit.PIECES:
-        amount = f"{abs(difference):,.0f}{definition.unit.label}"
-        shown = difference
+        amount, shown = with_unit(definition, abs(difference)), difference
     elif before:
         amount, shown = f"{abs(difference) / before * 100:.1f} %", round(difference / before, 3)
     else:

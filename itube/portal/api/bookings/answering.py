@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -82,7 +82,7 @@ class ReferBody(OfferBody):
 class AnsweringViewSet(OneBookingViewSet):
     @deed_schema(
         "approve",
-        gettext_lazy("승인"),
+        pgettext_lazy("deed", "승인"),
         gettext_lazy("신청한 시간이나 다른 시간으로 확정합니다. 승인 권한이 필요합니다."),
         ApproveBody,
         ["time-taken", "wrong-state"],
@@ -96,7 +96,7 @@ class AnsweringViewSet(OneBookingViewSet):
 
     @deed_schema(
         "reject",
-        gettext_lazy("반려"),
+        pgettext_lazy("deed", "반려"),
         gettext_lazy("사유를 적어 반려합니다. 승인 권한이 필요합니다."),
         RejectBody,
         ["wrong-state"],
@@ -109,7 +109,7 @@ class AnsweringViewSet(OneBookingViewSet):
 
     @deed_schema(
         "ask",
-        gettext_lazy("보완요청"),
+        pgettext_lazy("deed", "보완요청"),
         gettext_lazy("신청자에게 더 묻습니다. 답할 때까지 시간은 잡혀 있습니다."),
         AskBody,
         ["wrong-state"],
@@ -122,7 +122,7 @@ class AnsweringViewSet(OneBookingViewSet):
 
     @deed_schema(
         "offer",
-        gettext_lazy("일정제안"),
+        pgettext_lazy("deed", "일정제안"),
         gettext_lazy("같은 센터의 장비로 다른 시간을 3개까지 제안합니다."),
         OfferBody,
         ["time-taken", "wrong-state", "refused"],
@@ -143,7 +143,7 @@ class AnsweringViewSet(OneBookingViewSet):
 
     @deed_schema(
         "refer",
-        gettext_lazy("다른 센터 연계"),
+        pgettext_lazy("deed", "다른 센터 연계"),
         gettext_lazy(
             "다른 센터의 장비를 제안합니다. 신청자가 고르고 정보 제공에 동의하면 그 센터가 "
             "검토합니다."

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -107,7 +107,7 @@ class MessageBody(Body):
 class RequestingViewSet(OneBookingViewSet):
     @deed_schema(
         "cancel",
-        gettext_lazy("예약 취소"),
+        pgettext_lazy("deed", "예약 취소"),
         gettext_lazy("이용 전의 예약을 취소합니다. 신청자와 센터가 할 수 있습니다."),
         CancelBody,
         ["wrong-state"],
@@ -150,7 +150,7 @@ class RequestingViewSet(OneBookingViewSet):
 
     @deed_schema(
         "accept_offer",
-        gettext_lazy("제안 수락"),
+        pgettext_lazy("deed", "제안 수락"),
         gettext_lazy(
             "센터가 제안한 일정 가운데 하나를 고릅니다. 같은 센터의 제안이면 확정되고, "
             "다른 센터의 제안이면 그 센터가 검토합니다."
@@ -175,7 +175,7 @@ class RequestingViewSet(OneBookingViewSet):
 
     @deed_schema(
         "decline_offer",
-        gettext_lazy("제안 거절"),
+        pgettext_lazy("deed", "제안 거절"),
         gettext_lazy("제안을 모두 거절합니다. 예약은 다시 검토중이 됩니다."),
         DeclineBody,
         ["wrong-state"],

@@ -1,6 +1,6 @@
 """From a confirmed booking to its record of use, and what is corrected in it later."""
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -53,7 +53,7 @@ class UsageBody(RecordBody):
 class UsingViewSet(OneBookingViewSet):
     @deed_schema(
         "start",
-        gettext_lazy("이용 시작"),
+        pgettext_lazy("deed", "이용 시작"),
         gettext_lazy("이용을 시작했다고 적습니다. 이용일 하루 전부터 할 수 있습니다."),
         StartBody,
         ["wrong-state", "refused"],
@@ -66,7 +66,7 @@ class UsingViewSet(OneBookingViewSet):
 
     @deed_schema(
         "finish",
-        gettext_lazy("이용 종료"),
+        pgettext_lazy("deed", "이용 종료"),
         gettext_lazy(
             "이용을 마치고 이용기록을 씁니다. 적지 않은 항목은 예약에서 채우고, 사용료는 실제 "
             "이용에 맞춰 다시 계산합니다."
