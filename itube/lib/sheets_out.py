@@ -198,7 +198,8 @@ class _Writer:
         if key not in self.looks:
             wanted: dict = {"border": 1, "border_color": "#8A949E"}
             if row.strong:
-                wanted |= {"bold": True, "bg_color": "#ECF2FE"}
+                # Sums are the widest numbers; too narrow a column would show #### instead.
+                wanted |= {"bold": True, "bg_color": "#ECF2FE", "shrink": kind is not str}
             if is_calculated:
                 wanted["quote_prefix"] = True
             if kind is str:

@@ -31,13 +31,13 @@ class Figure:
 
 
 FIGURES = (
-    Figure(definitions.OPERATING_HOURS, gettext_lazy("가동시간"), 8.5),
-    Figure(definitions.OWN_HOURS, gettext_lazy("장비구축\n부서 이용"), 9),
-    Figure(definitions.INTERNAL_HOURS, gettext_lazy("기관 내\n타 부서"), 8),
-    Figure(definitions.EXTERNAL_HOURS, gettext_lazy("타기관\n이용"), 8),
-    Figure(definitions.YEARLY_HOURS, gettext_lazy("가동 가능\n(2,000시간)"), 10),
+    Figure(definitions.OPERATING_HOURS, gettext_lazy("가동시간"), 10),
+    Figure(definitions.OWN_HOURS, gettext_lazy("장비구축\n부서 이용"), 10),
+    Figure(definitions.INTERNAL_HOURS, gettext_lazy("기관 내\n타 부서"), 10),
+    Figure(definitions.EXTERNAL_HOURS, gettext_lazy("타기관\n이용"), 9),
+    Figure(definitions.YEARLY_HOURS, gettext_lazy("가동 가능\n(2,000시간)"), 11),
     Figure(definitions.YEARLY_RATE, gettext_lazy("가동률\n(2,000시간)"), 10),
-    Figure(definitions.OPEN_HOURS, gettext_lazy("가동 가능\n(운영시간)"), 10),
+    Figure(definitions.OPEN_HOURS, gettext_lazy("가동 가능\n(운영시간)"), 11),
     Figure(definitions.OPEN_RATE, gettext_lazy("가동률\n(운영시간)"), 10),
     Figure(definitions.SHARED_RATE, gettext_lazy("공동\n활용률"), 7.5),
     Figure(definitions.EXTERNAL_RATE, gettext_lazy("외부\n활용률"), 7.5),
@@ -45,8 +45,8 @@ FIGURES = (
     Figure(definitions.NO_SHOWS, gettext_lazy("미이용\n건수"), 7),
     Figure(definitions.NO_SHOW_RATE, gettext_lazy("미이용률"), 8),
     Figure(definitions.SAMPLES, gettext_lazy("시료 수"), 7.5),
-    Figure(definitions.STAFF_HOURS, gettext_lazy("인력투입\n시간"), 8.5),
-    Figure(definitions.INCOME, gettext_lazy("이용료(원)"), 13.5),
+    Figure(definitions.STAFF_HOURS, gettext_lazy("인력투입\n시간"), 9),
+    Figure(definitions.INCOME, gettext_lazy("이용료(원)"), 14.5),
 )
 STOCK = (
     Figure(definitions.PIECES, gettext_lazy("장비 수"), 8),
