@@ -67,11 +67,6 @@ def no_buffers(patch: pytest.MonkeyPatch, settings: Any) -> None:
         patch.setattr(module, "with_buffers", lambda span, policy: span)
 
 
-def no_order_of_locks(patch: pytest.MonkeyPatch, settings: Any) -> None:
-    """Lock the booking before its pieces, as a cancellation once did."""
-    patch.setattr(moving, "pieces_of", lambda booking: set())
-
-
 BUGS: dict[str, Callable[[pytest.MonkeyPatch, Any], None]] = {
     bug.__name__: bug
     for bug in (
@@ -81,7 +76,6 @@ BUGS: dict[str, Callable[[pytest.MonkeyPatch, Any], None]] = {
         no_release,
         no_end_of_offers,
         no_buffers,
-        no_order_of_locks,
     )
 }
 NO_CONSTRAINT = "no_constraint"

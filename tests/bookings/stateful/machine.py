@@ -1,6 +1,7 @@
 """All deeds in any order, up to three at the same moment; after each step everything is true."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
@@ -75,8 +76,12 @@ class BookingMachine(RuleBasedStateMachine):
         self.now = BEGIN
         self.watch = Watch()
 
-    @rule(choices=st.lists(CHOICES, min_size=1, max_size=WORKERS))
-    def deeds_at_once(self, choices: list[Choice]) -> None:
+    @rule(choices=st.lists(CHOICES, min_size=1, max_size=WORKERS), meet=st.booleans())
+    def deeds_at_once(self, choices: list[Choice], meet: bool) -> None:
+        if meet:  # all want the same booking or the same time
+            one = choices[0]
+            same = {"pick": one.pick, "piece": one.piece, "start": one.start}
+            choices = [replace(choice, **same) for choice in choices]
         scene = Scene(self.pieces, self.stage.people, self.stage.staff, self.now)
         results = self.stage.crew.at_once(
             self.watch, *(lambda choice=choice: prepare(scene, choice) for choice in choices)
