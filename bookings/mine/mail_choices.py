@@ -39,7 +39,7 @@ MAIL_CHOICES = (
     MailChoice(
         "moved",
         _("일정 변경"),
-        _("상대가 예약 시간을 바꾸면 알려요."),
+        _("예약 시간이 바뀌면 달력에 넣을 일정과 함께 알려요."),
         (EventKind.MOVED,),
     ),
     MailChoice(

@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.db.models import Exists, OuterRef, Q
 
 from bookings.models import BookingEvent, MailPreference
-from bookings.states import WAITS_FOR_CENTER, EventKind, Party
+from bookings.states import WAITS_FOR_CENTER, EventKind, Party, State
 from centers.models import CenterRole
 from centers.permissions import Deed, in_force, roles_that
 from itube.accounts.models import User
@@ -46,6 +46,9 @@ TO_REQUESTER = frozenset(
 # Only once a request is received is it known who answers it.
 TO_CENTER = frozenset({EventKind.RECEIVED, EventKind.REPLIED, EventKind.ESCALATED})
 
+# What a requester does and a calendar has to learn: of these they get a receipt with the entry.
+RECEIPTS = frozenset({EventKind.MOVED, EventKind.CANCELLED, EventKind.ACCEPTED})
+
 # What needs an answer or a way to the center is told whatever a person prefers.
 ALWAYS = frozenset(
     {
@@ -57,8 +60,8 @@ ALWAYS = frozenset(
         EventKind.CONFIRMED,
     }
 )
-# What a person may choose not to hear. A cancellation that is not the requester's own is told to
-# the requester all the same.
+# What a person may choose not to hear. A requester hears all the same of the end of a booking and of
+# the offer that made one: no calendar may be left with what is not true.
 MUTABLE: tuple[EventKind, ...] = tuple(kind for kind in EventKind if kind not in ALWAYS)
 
 
@@ -73,12 +76,27 @@ def sides_of(event: BookingEvent) -> frozenset[Side]:
         return frozenset({Side.CENTER if waits_for_center else Side.REQUESTER})
     if event.party == Party.SYSTEM:
         return frozenset({Side.REQUESTER, Side.CENTER})
-    return frozenset({Side.CENTER if event.party == Party.REQUESTER else Side.REQUESTER})
+    if event.party != Party.REQUESTER:
+        return frozenset({Side.REQUESTER})
+    return frozenset({Side.CENTER, Side.REQUESTER} if has_receipt(event) else {Side.CENTER})
+
+
+def has_receipt(event: BookingEvent) -> bool:
+    """Return whether the requester did it, and a calendar of theirs has to learn of it.
+
+    What is taken back unanswered has an entry only if it was moved before, or came of a referral.
+    """
+    if event.party != Party.REQUESTER or event.kind not in RECEIPTS:
+        return False
+    if event.kind != EventKind.CANCELLED:
+        return True
+    # The cancellation itself has raised the sequence by one.
+    return event.source == State.CONFIRMED or event.booking.sequence > 1
 
 
 def is_mutable(event: BookingEvent, side: Side) -> bool:
     """Return whether a person on that side may have chosen not to hear of event."""
-    if event.kind == EventKind.CANCELLED:
+    if event.kind in (EventKind.CANCELLED, EventKind.ACCEPTED):
         return side != Side.REQUESTER
     return event.kind not in ALWAYS
 
@@ -88,7 +106,7 @@ def hearers_of(event: BookingEvent) -> list[Hearer]:
 
     For the center that is the responsible person, or everyone who answers its requests where
     nobody is (any more); after an escalation also the one who was responsible before. Whoever did
-    it hears nothing, but for the receipt of a request; nor does an account that is closed.
+    it hears nothing, but for a requester's receipts; nor does an account that is closed.
     """
     booking, sides = event.booking, sides_of(event)
     roles = CenterRole.objects.filter(
@@ -111,12 +129,13 @@ def hearers_of(event: BookingEvent) -> list[Hearer]:
         .order_by("pk")
     )
     answering = {person.pk for person in people if person.answers}
+    is_receipt = event.kind == EventKind.REQUESTED or has_receipt(event)
     found = []
     for person in people:
         side = _side(person.pk, event, sides, answering)
         if side is None or (person.has_muted and is_mutable(event, side)):
             continue
-        if person.pk != event.actor_id or event.kind == EventKind.REQUESTED:
+        if person.pk != event.actor_id or is_receipt:
             found.append(Hearer(person.pk, person.email, person.language, side))
     return found
 

@@ -42,6 +42,7 @@ QUOTED = {
     Party.SYSTEM: gettext_lazy("설명"),
 }
 PURPOSE = gettext_lazy("이용 목적")
+OWN_WORDS = gettext_lazy("남기신 글")
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def make(message: OutboxMessage) -> Made:
         "piece": booking.equipment.name,
         "when": period(booking.span),
         "facts": _facts(event, booking, side, now),
-        "quote": _quote(event),
+        "quote": _quote(event, side),
         "offers": _offers(event),
         "others": _others(event, booking, side, message, now),
         "link": page_of(booking.reference, for_center=side != Side.REQUESTER),
@@ -173,11 +174,12 @@ def _fee(booking: Booking) -> str:
     }
 
 
-def _quote(event: BookingEvent) -> dict[str, str] | None:
+def _quote(event: BookingEvent, side: Side) -> dict[str, str] | None:
     """Return what whoever acted has written or sent along, and how it is headed."""
     names = [attachment.name for attachment in event.attachments.all()]
     text = event.text
-    label = QUOTED[Party(event.party)]
+    own = side == Side.REQUESTER and event.party == Party.REQUESTER
+    label = OWN_WORDS if own else QUOTED[Party(event.party)]
     if event.kind in (EventKind.REQUESTED, EventKind.RECEIVED):
         text, label = event.booking.purpose, PURPOSE
     found = "\n".join(part for part in (text, *names) if part)
@@ -198,11 +200,11 @@ def _offers(event: BookingEvent) -> list[str]:
 def _others(
     event: BookingEvent, booking: Booking, side: Side, message: OutboxMessage, now: datetime
 ) -> list[dict[str, str]]:
-    """Return times that could be booked instead, where a requester has lost one.
+    """Return times that could be booked instead, where a requester has lost one unasked.
 
     They are those of the moment when the mail is sent; what is shown later is what was sent.
     """
-    if side != Side.REQUESTER or event.kind not in LOST:
+    if side != Side.REQUESTER or event.party == Party.REQUESTER or event.kind not in LOST:
         return []
     if message.done_at is None:
         found = alternatives(booking.equipment, booking.span, now, booking.use_mode)

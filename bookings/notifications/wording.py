@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bookings.models import BookingEvent
-from bookings.notifications.audience import Side
-from bookings.states import WAITS_FOR_CENTER, EventKind, Party, State
+from bookings.notifications.audience import Side, has_receipt
+from bookings.states import PENDING, WAITS_FOR_CENTER, EventKind, Party, State
 
 Text = str | Promise
 
@@ -187,6 +187,23 @@ REFERRAL_RECEIVED = Words(
     _("연계된 예약 신청"), _("다른 센터에서 연계한 예약 신청이 들어왔습니다."), ANSWER_IN_TIME
 )
 REFERRAL_GOES_ON = Words(_("제안 수락"), _("연계된 센터가 신청을 검토합니다."), NOTHING_TO_DO)
+# Receipts of what requesters did themselves; the entry for their calendars goes with them.
+MOVED_AS_ASKED = Words(
+    _("일정 변경"),
+    _("신청하신 대로 예약 일정을 바꾸었습니다."),
+    _("첨부한 일정을 열면 달력의 일정도 바뀝니다. 따로 하실 일은 없습니다."),
+)
+MOVED_AND_WAITING = Words(
+    _("희망 일정 변경"),
+    _("신청하신 대로 희망 일정을 바꾸었습니다. 센터가 새 일정을 검토합니다."),
+    _("첨부한 일정을 열면 달력의 일정도 바뀝니다. 센터가 기한 안에 답합니다."),
+)
+CANCELLED_AS_ASKED = Words(
+    _("예약 취소"),
+    _("신청하신 대로 예약을 취소했습니다."),
+    _("첨부한 일정을 열면 달력에서도 지워집니다. 따로 하실 일은 없습니다."),
+)
+ACCEPTED_AS_CHOSEN = Words(_("예약 승인"), _("고르신 일정으로 예약이 승인되었습니다."), COME)
 MOVED_WHILE_WAITING = Words(_("일정 변경"), _("신청자가 희망 일정을 바꾸었습니다."), ANSWER_IN_TIME)
 
 
@@ -210,6 +227,12 @@ def _other_story(event: BookingEvent, side: Side) -> Words | None:
             return UNANSWERED_BY_REQUESTER if to_requester else UNANSWERED_TO_CENTER
         case EventKind.ACCEPTED if event.target == State.REVIEWING:
             return REFERRAL_GOES_ON if to_requester else REFERRAL_RECEIVED
+        case EventKind.ACCEPTED if to_requester and has_receipt(event):
+            return ACCEPTED_AS_CHOSEN
+        case EventKind.CANCELLED if to_requester and has_receipt(event):
+            return CANCELLED_AS_ASKED
+        case EventKind.MOVED if to_requester and has_receipt(event):
+            return MOVED_AND_WAITING if event.target in PENDING else MOVED_AS_ASKED
         case EventKind.MOVED if event.target in WAITS_FOR_CENTER and not to_requester:
             return MOVED_WHILE_WAITING
     return None

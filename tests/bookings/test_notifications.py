@@ -139,10 +139,10 @@ def test_every_kind_is_tried():
         ("replied", "requester", {"approver"}),
         ("offered", "center", {"requester"}),
         ("referred", "center", {"requester"}),
-        ("accepted", "requester", {"approver"}),
+        ("accepted", "requester", EVERYBODY),
         ("declined", "requester", {"approver"}),
         ("declined", "center", {"requester"}),
-        ("moved", "requester", {"approver"}),
+        ("moved", "requester", EVERYBODY),
         ("moved", "center", {"requester"}),
         ("cancelled", "requester", {"approver"}),
         ("cancelled", "center", {"requester"}),
@@ -162,6 +162,42 @@ def test_every_kind_is_tried():
 )
 def test_who_hears_of_what(people, kind, party, hear):
     assert set(told(make_event(EventKind(kind), Party(party), people))) == hear
+
+
+@pytest.mark.parametrize(
+    ("source", "sequence", "hear"),
+    [
+        (State.REVIEWING, 1, {"approver"}),  # nothing was ever in a calendar
+        (State.REVIEWING, 2, EVERYBODY),  # moved while it was pending
+        (State.CONFIRMED, 1, EVERYBODY),
+    ],
+)
+def test_an_own_cancellation_is_told_where_a_calendar_has_an_entry(people, source, sequence, hear):
+    event = make_event(
+        EventKind.CANCELLED, Party.REQUESTER, people, source=source, sequence=sequence
+    )
+    assert set(told(event)) == hear
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "lead"),
+    [
+        ("moved", State.CONFIRMED, "신청하신 대로 예약 일정을 바꾸었습니다."),
+        ("moved", State.REVIEWING, "센터가 새 일정을 검토합니다."),
+        ("cancelled", State.CANCELLED, "신청하신 대로 예약을 취소했습니다."),
+        ("accepted", State.CONFIRMED, "고르신 일정으로 예약이 승인되었습니다."),
+    ],
+)
+def test_a_receipt_says_that_it_is_one_and_carries_the_entry(people, kind, state, lead):
+    event = make_event(
+        EventKind(kind), Party.REQUESTER, people, state=state, source=State.CONFIRMED
+    )
+    mail = channels.compose(told(event)["requester"])
+    assert lead in mail.text
+    assert "[남기신 글]" in mail.text
+    assert [file.parameters["method"] for file in mail.attachments] == [
+        "CANCEL" if kind == "cancelled" else "REQUEST"
+    ]
 
 
 def test_a_reminder_goes_to_whoever_has_to_answer(people):
@@ -210,10 +246,10 @@ def test_what_needs_an_answer_is_told_whatever_one_prefers(people, kind):
     event = make_event(kind, AFTER[kind][1][-1], people)
     for person in people.values():
         MailPreference.objects.create(user=person, kind=kind)
-    if kind in MUTABLE and kind != EventKind.CANCELLED:
-        assert told(event) == {}
-    elif kind == EventKind.CANCELLED:
+    if kind in (EventKind.CANCELLED, EventKind.ACCEPTED):
         assert set(told(event)) == {"requester"}
+    elif kind in MUTABLE:
+        assert told(event) == {}
     else:
         assert told(event) != {}
 
@@ -367,9 +403,10 @@ def test_who_lost_a_time_gets_others(people, kind, party, fields, settings):
 
 
 def test_a_requester_who_cancelled_is_offered_nothing(people):
-    message = told(make_event(EventKind.CANCELLED, Party.REQUESTER, people))["approver"]
-    channels.compose(message)
-    assert "others" not in message.payload
+    event = make_event(EventKind.CANCELLED, Party.REQUESTER, people, source=State.CONFIRMED)
+    for message in told(event).values():
+        channels.compose(message)
+        assert "others" not in message.payload
 
 
 def test_of_the_parties_only_the_other_one_is_concerned_by_default():

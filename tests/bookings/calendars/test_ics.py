@@ -53,8 +53,11 @@ def booking(settings):
 
 
 def attached(kind, to=None):
-    """Return the calendar that goes with the last mail of a kind, as bytes, or None."""
-    message = OutboxMessage.objects.filter(kind=f"booking_{kind}").order_by("pk").last()
+    """Return the calendar of the last mail of a kind (to someone), as bytes, or None."""
+    messages = OutboxMessage.objects.filter(kind=f"booking_{kind}")
+    if to:
+        messages = messages.filter(recipient=to.email)
+    message = messages.order_by("pk").last()
     files = channels.compose(message).attachments
     if not files:
         return None
@@ -169,15 +172,31 @@ def test_a_breakdown_takes_the_entry_out(booking):
     assert (str(calendar["METHOD"]), str(event["STATUS"])) == ("CANCEL", "CANCELLED")
 
 
-def test_an_accepted_offer_goes_into_the_centers_calendar(booking):
+def test_what_requesters_do_themselves_changes_their_own_calendar(booking):
+    seen = [parsed(approve(booking))]
+    own = {"actor": booking.user, "party": Party.REQUESTER}
+    transitions.reschedule(booking, LATER, now=NOW + timedelta(hours=1), **own)
+    seen.append(parsed(attached("moved", booking.user)))
+    transitions.cancel(booking, now=NOW + timedelta(hours=2), reason="plan_changed", **own)
+    seen.append(parsed(attached("cancelled", booking.user)))
+
+    assert [str(calendar["METHOD"]) for calendar, _ in seen] == ["REQUEST", "REQUEST", "CANCEL"]
+    assert len({str(event["UID"]) for _, event in seen}) == 1
+    assert [event["DTSTART"].dt for _, event in seen] == [MONDAY_9, LATER.start, LATER.start]
+    sequences = [event["SEQUENCE"] for _, event in seen]
+    assert sequences == sorted(set(sequences))
+
+
+def test_an_accepted_offer_goes_into_both_calendars(booking):
     option = transitions.Option(booking.equipment, LATER)
     transitions.offer(booking, [option], actor=booking.approver, now=NOW)
     transitions.accept_offer(booking, booking.offers.get(), actor=booking.user, now=NOW)
-    calendar, event = parsed(attached("accepted"))
-    assert str(calendar["METHOD"]) == "REQUEST"
-    assert event["DTSTART"].dt == LATER.start
-    assert event["SEQUENCE"] == 1
-    assert "가나전자" in str(event["SUMMARY"])
+    for person in (booking.approver, booking.user):
+        calendar, event = parsed(attached("accepted", person))
+        assert str(calendar["METHOD"]) == "REQUEST"
+        assert event["DTSTART"].dt == LATER.start
+        assert event["SEQUENCE"] == 1
+        assert ("가나전자" in str(event["SUMMARY"])) == (person == booking.approver)
 
 
 def test_a_rejected_request_takes_out_only_what_was_put_in(booking):
