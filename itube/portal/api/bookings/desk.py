@@ -22,7 +22,6 @@ from itube.portal.api.reading import asked_page, frame
 class DeskBookingSerializer(BookingSerializer):
     purpose = serializers.CharField()
     company = serializers.CharField(source="company.name_ko", default=None, allow_null=True)
-    requester = serializers.CharField(source="user.name", help_text=gettext_lazy("신청자 이름"))
 
 
 @extend_schema_serializer(many=False)

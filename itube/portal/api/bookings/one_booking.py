@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from bookings.models import Attachment, Booking, Offer, UsageRecord
 from bookings.states import Party
 from centers.permissions import Standing, standing
-from itube.accounts.models import User
+from itube.accounts.models import PersonalDataAccess, User
 from itube.lib.references import LENGTH, as_written
 from itube.portal.api.bookings.acting import KEY_PARAMETER, ActingViewSet
 from itube.portal.api.bookings.bodies import Body
@@ -62,8 +62,18 @@ class OneBookingViewSet(ActingViewSet):
         return self._standing
 
     def shown(self, booking: Booking, status: int = 200) -> Response:
-        """Answer with the booking as it is now, and with what may be done next."""
+        """Answer with the booking as it is now, and with what may be done next.
+
+        It names its requester: that someone else read that is written down.
+        """
         whole = with_all(booking.pk)
+        if whole.user_id != self.request.user.pk:
+            PersonalDataAccess.objects.create(
+                actor=self.request.user,
+                deed=PersonalDataAccess.Deed.VIEW,
+                subject=f"accounts.user {whole.user_id}",
+                reason=f"bookings.booking {whole.reference}",
+            )
         whole.deeds = allowed(whole, self.request.user, self.standing)
         context = {"request": self.request}
         return Response(BookingDetailSerializer(whole, context=context).data, status)

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bookings.models import Attachment
 from bookings.transitions import add_maintenance
+from itube.accounts.models import PersonalDataAccess
 from itube.lib.periods import Span
 from tests.factories import (
     MONDAY_9,
@@ -122,6 +123,16 @@ def test_a_booking_has_its_history_and_what_may_be_done(piece, requester, staff)
         *("cancel", "move", "messages", "attachments", "quote"),
         *("approve", "reject", "ask", "offer", "refer"),
     ]
+
+
+def test_who_reads_whose_details_is_written_down(piece, requester, staff):
+    booking = make_booking(user=requester.user, equipment=piece, state="reviewing")
+    requester.get(f"bookings/{booking.reference}/")
+    assert not PersonalDataAccess.objects.exists()
+    staff.get(f"bookings/{booking.reference}/")
+    noted = PersonalDataAccess.objects.get()
+    assert (noted.actor, noted.subject) == (staff.user, f"accounts.user {requester.user.pk}")
+    assert booking.reference in noted.reason
 
 
 def test_a_booking_costs_as_many_statements_however_long_its_story(piece, requester):
