@@ -40,4 +40,7 @@ screenshots: setup ## Take every page, role and width (1440, 768, 390) into var/
 messages: setup ## Collect texts into locale/ and compile them (needs GNU gettext)
 	$(PY) manage.py makemessages -l en -e html,txt,py,subject --no-location --no-obsolete -i .venv -i var -i staticfiles
 	$(PY) -m tests.house.compile_messages
-.PHONY: help setup run test stress check format seed bench screenshots messages
+
+roles: setup ## Write docs/roles.md from the table that tests hold
+	$(PY) -m tests.bookings.role_table
+.PHONY: help setup run test stress check format seed bench screenshots messages roles
