@@ -1,12 +1,8 @@
 """Bookings of one's center: all that is known of them, and the desk's deeds on many at once."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,14 +11,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from bookings import transitions
+from bookings.admin import deeds as of_desk
 from bookings.models import Attachment, Booking, BookingEvent, Offer, UsageRecord
 from bookings.refusals import BookingRefusedError
-from bookings.states import CENTER_CANCEL_REASONS, REJECT_REASONS, Party, Reason
 from bookings.templatetags.bookings import long_period, short_moment
 from centers.admin.limits import PORTAL_ONLY, LimitedAdmin, LimitedInline, standing_of
 from centers.permissions import Deed
-from itube.accounts.models import PersonalDataAccess, User
+from itube.accounts.models import PersonalDataAccess
 
 # Nothing is typed here: what changes a booking is a deed.
 SEEN_ONLY: dict[str, Deed | None] = {
@@ -31,9 +26,6 @@ SEEN_ONLY: dict[str, Deed | None] = {
     "change": PORTAL_ONLY,
     "delete": PORTAL_ONLY,
 }
-REASONS = dict.fromkeys((*REJECT_REASONS, *CENTER_CANCEL_REASONS))
-
-Does = Callable[[Booking, User, datetime, "DeedForm"], object]
 
 
 class ReadOnly:
@@ -78,80 +70,6 @@ class UsageInline(OfBooking):
     fields = ["start", "end", "operating_minutes", "samples", "fee_won", "writer", "is_replaced"]
 
 
-class DeedForm(ActionForm):
-    """What some of the deeds need to be told, beside the choice of the deed."""
-
-    reason = forms.ChoiceField(
-        label=gettext_lazy("사유(반려·취소)"),
-        required=False,
-        choices=[("", "---------"), *((reason.value, reason.label) for reason in REASONS)],
-    )
-    text = forms.CharField(
-        label=gettext_lazy("신청자에게 전할 말"), required=False, max_length=1000
-    )
-
-
-class NotSaidError(BookingRefusedError):
-    """The deed needs a reason or a text that was not given."""
-
-
-def _reason(form: DeedForm, allowed: tuple[Reason, ...]) -> str:
-    reason = form.cleaned_data["reason"]
-    if reason not in allowed:
-        labels = ", ".join(str(Reason(one).label) for one in allowed)
-        raise NotSaidError(
-            _("사유를 골라 주세요. 고를 수 있는 사유: %(labels)s") % {"labels": labels}
-        )
-    return reason
-
-
-def _text(form: DeedForm) -> str:
-    if not form.cleaned_data["text"].strip():
-        raise NotSaidError(_("신청자에게 물을 내용을 ‘신청자에게 전할 말’에 적어 주세요."))
-    return form.cleaned_data["text"]
-
-
-def _approve(booking: Booking, actor: User, now: datetime, form: DeedForm) -> object:
-    return transitions.approve(booking, actor=actor, now=now, text=form.cleaned_data["text"])
-
-
-def _ask(booking: Booking, actor: User, now: datetime, form: DeedForm) -> object:
-    return transitions.ask(booking, actor=actor, now=now, text=_text(form))
-
-
-def _reject(booking: Booking, actor: User, now: datetime, form: DeedForm) -> object:
-    return transitions.reject(
-        booking,
-        actor=actor,
-        now=now,
-        reason=_reason(form, REJECT_REASONS),
-        text=form.cleaned_data["text"],
-    )
-
-
-def _cancel(booking: Booking, actor: User, now: datetime, form: DeedForm) -> object:
-    return transitions.cancel(
-        booking,
-        actor=actor,
-        party=Party.CENTER,
-        now=now,
-        reason=_reason(form, CENTER_CANCEL_REASONS),
-        text=form.cleaned_data["text"],
-    )
-
-
-def _start(booking: Booking, actor: User, now: datetime, form: DeedForm) -> object:
-    return transitions.start_use(booking, actor=actor, now=now)
-
-
-def _finish(booking: Booking, actor: User, now: datetime, form: DeedForm) -> object:
-    return transitions.finish_use(booking, transitions.Use(), actor=actor, now=now)
-
-
-def _no_show(booking: Booking, actor: User, now: datetime, form: DeedForm) -> object:
-    return transitions.no_show(booking, actor=actor, now=now, text=form.cleaned_data["text"])
-
-
 @admin.register(Booking)
 class BookingAdmin(ReadOnly, LimitedAdmin):
     """Deeds run through bookings.transitions, each booking for itself, with a line for each."""
@@ -159,7 +77,7 @@ class BookingAdmin(ReadOnly, LimitedAdmin):
     deeds = SEEN_ONLY
     to_center = "equipment__center"
     limited_choices = {}
-    action_form = DeedForm
+    action_form = of_desk.DeedForm
     actions = ["approve", "ask", "reject", "cancel", "start", "finish", "no_show"]
     list_display = ["reference", "state", "when", "equipment", "center", "company", "deadline"]
     list_filter = ["state", "use_mode", "money_state", "cancelled_by"]
@@ -259,41 +177,41 @@ class BookingAdmin(ReadOnly, LimitedAdmin):
         description=pgettext_lazy("deed", "고른 예약을 희망 일시대로 승인"), permissions=["answer"]
     )
     def approve(self, request: HttpRequest, queryset: QuerySet[Booking]) -> None:
-        self._do(request, queryset, Deed.APPROVE, _approve)
+        self._do(request, queryset, Deed.APPROVE, of_desk.approve)
 
     @admin.action(description=pgettext_lazy("deed", "고른 예약에 보완요청"), permissions=["answer"])
     def ask(self, request: HttpRequest, queryset: QuerySet[Booking]) -> None:
-        self._do(request, queryset, Deed.APPROVE, _ask)
+        self._do(request, queryset, Deed.APPROVE, of_desk.ask)
 
     @admin.action(description=pgettext_lazy("deed", "고른 예약을 반려"), permissions=["answer"])
     def reject(self, request: HttpRequest, queryset: QuerySet[Booking]) -> None:
-        self._do(request, queryset, Deed.APPROVE, _reject)
+        self._do(request, queryset, Deed.APPROVE, of_desk.reject)
 
     @admin.action(description=pgettext_lazy("deed", "고른 예약을 취소"), permissions=["answer"])
     def cancel(self, request: HttpRequest, queryset: QuerySet[Booking]) -> None:
-        self._do(request, queryset, Deed.APPROVE, _cancel)
+        self._do(request, queryset, Deed.APPROVE, of_desk.cancel)
 
     @admin.action(
         description=pgettext_lazy("deed", "고른 예약의 이용 시작"), permissions=["operate"]
     )
     def start(self, request: HttpRequest, queryset: QuerySet[Booking]) -> None:
-        self._do(request, queryset, Deed.OPERATE, _start)
+        self._do(request, queryset, Deed.OPERATE, of_desk.start)
 
     @admin.action(
         description=pgettext_lazy("deed", "고른 예약의 이용 종료(예약대로 기록)"),
         permissions=["operate"],
     )
     def finish(self, request: HttpRequest, queryset: QuerySet[Booking]) -> None:
-        self._do(request, queryset, Deed.OPERATE, _finish)
+        self._do(request, queryset, Deed.OPERATE, of_desk.finish)
 
     @admin.action(
         description=pgettext_lazy("deed", "고른 예약을 미이용 처리"), permissions=["operate"]
     )
     def no_show(self, request: HttpRequest, queryset: QuerySet[Booking]) -> None:
-        self._do(request, queryset, Deed.OPERATE, _no_show)
+        self._do(request, queryset, Deed.OPERATE, of_desk.no_show)
 
     def _do(
-        self, request: HttpRequest, queryset: QuerySet[Booking], deed: Deed, does: Does
+        self, request: HttpRequest, queryset: QuerySet[Booking], deed: Deed, does: of_desk.Does
     ) -> None:
         """Do a deed to each booking; a refusal stops that one only, and each is told."""
         now = timezone.now()
