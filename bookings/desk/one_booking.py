@@ -113,6 +113,7 @@ def _page(
             [found.equipment],
         ),
         "free": free_spans(found.equipment, day_span(day), now),
+        "siblings": _siblings(found),
         "offers": list(found.offers.select_related("equipment__center").order_by("-pk")),
         "record": found.usage_records.counted().first(),
         "deeds": list(_offered(desk, found, tried, form, wished)),
@@ -120,6 +121,18 @@ def _page(
         "instead": _instead(found, form, refusal, now),
     }
     return desk_page(request, desk, "desk/booking.html", "booking", context, status)
+
+
+def _siblings(found: Booking) -> list[Booking]:
+    """Return what was asked for together with a booking, of the same center, in order of time."""
+    if not (found.series_id or found.chain_id):
+        return []
+    together = Booking.objects.filter(equipment__center=found.equipment.center_id)
+    if found.series_id:
+        together = together.filter(series=found.series_id)
+    else:
+        together = together.filter(chain=found.chain_id)
+    return list(together.exclude(pk=found.pk).select_related("equipment").order_by("starts_at"))
 
 
 def _offered(

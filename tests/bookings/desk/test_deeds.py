@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from bookings.models import Occupancy, UsageRecord
+from bookings.models import Chain, Occupancy, Series, UsageRecord
 from itube.accounts.models import PersonalDataAccess
 from tests.bookings.desk.conftest import NOW
 from tests.bookings.desk.pages import messages_of, press, statements, text_of
@@ -416,3 +416,20 @@ def test_the_page_costs_the_same_however_long_its_history(client, piece, booking
         )
 
     assert statements(lambda: page_of(client, booking)) == short
+
+
+def test_what_was_asked_for_together_is_a_link_away(client, piece):
+    user = make_member()
+    series = Series.objects.create(user=user)
+    chain = Chain.objects.create(user=user)
+    first, second = (
+        make_booking(equipment=piece, user=user, start=THURSDAY + n * 24 * HOUR, series=series)
+        for n in range(2)
+    )
+    step = make_booking(equipment=piece, user=user, start=THURSDAY + 72 * HOUR, chain=chain)
+    last = make_booking(equipment=piece, user=user, start=THURSDAY + 96 * HOUR, chain=chain)
+    make_booking(user=user, start=THURSDAY, chain=chain)
+
+    assert page_of(client, first).context["siblings"] == [second]
+    assert page_of(client, step).context["siblings"] == [last]
+    assert last.reference in page_of(client, step).content.decode()
