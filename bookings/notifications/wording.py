@@ -199,11 +199,13 @@ MOVED_AND_WAITING = Words(
     _("첨부한 일정을 열면 달력의 일정도 바뀝니다. 센터가 기한 안에 답합니다."),
 )
 CANCELLED_AS_ASKED = Words(
-    _("예약 취소"),
+    pgettext_lazy("mail", "예약 취소"),
     _("신청하신 대로 예약을 취소했습니다."),
     _("첨부한 일정을 열면 달력에서도 지워집니다. 따로 하실 일은 없습니다."),
 )
-ACCEPTED_AS_CHOSEN = Words(_("예약 승인"), _("고르신 일정으로 예약이 승인되었습니다."), COME)
+ACCEPTED_AS_CHOSEN = Words(
+    pgettext_lazy("mail", "예약 승인"), _("고르신 일정으로 예약이 승인되었습니다."), COME
+)
 MOVED_WHILE_WAITING = Words(_("일정 변경"), _("신청자가 희망 일정을 바꾸었습니다."), ANSWER_IN_TIME)
 
 

@@ -96,7 +96,7 @@ UNITS = Definition(
 OPERATING_HOURS = Definition(
     "operating_hours",
     _("가동시간"),
-    "Operating hours",
+    "Operating time",
     Unit.HOURS,
     _("기간 안에 장비가 실제로 가동한 시간의 합"),
     lambda sums: sums.operating_hours,
@@ -146,7 +146,7 @@ YEARLY_HOURS = Definition(
 YEARLY_RATE = Definition(
     "yearly_rate",
     _("가동률(연 2,000시간 기준)"),
-    "Operating rate (2,000 hours a year)",
+    "Utilisation (2,000 hours a year)",
     Unit.RATE,
     _("가동시간 ÷ 가동 가능 시간(연 2,000시간 기준) × 100"),
     lambda sums: sums.yearly_rate,
@@ -176,7 +176,7 @@ OPEN_HOURS = Definition(
 OPEN_RATE = Definition(
     "open_rate",
     _("가동률(운영시간 기준)"),
-    "Operating rate (opening hours)",
+    "Utilisation (opening hours)",
     Unit.RATE,
     _("가동시간 ÷ 가동 가능 시간(운영시간 기준) × 100"),
     lambda sums: sums.open_rate,
@@ -254,7 +254,7 @@ SAMPLES = Definition(
 STAFF_HOURS = Definition(
     "staff_hours",
     _("인력투입시간"),
-    "Staff hours",
+    "Staff time",
     Unit.HOURS,
     _("이용을 도운 센터 인력의 시간 합"),
     lambda sums: sums.staff_hours,
@@ -264,7 +264,7 @@ STAFF_HOURS = Definition(
 INCOME = Definition(
     "income",
     _("이용료"),
-    "Income from use",
+    "Fees charged",
     Unit.WON,
     _("기간 안에 시작한 이용의 이용료 합, 부가세 제외"),
     lambda sums: sums.income,
@@ -274,7 +274,7 @@ INCOME = Definition(
 LOW_USE = Definition(
     "low",
     _("저활용 장비"),
-    "Little used pieces",
+    "Low-use equipment",
     Unit.PIECES,
     _("기간이 끝나는 날까지 12개월의 가동률(연 2,000시간 기준)이 10 % 미만인 장비의 수"),
     lambda sums: sums.low,
@@ -286,7 +286,7 @@ LOW_USE = Definition(
 IDLE = Definition(
     "idle",
     _("유휴 장비"),
-    "Idle pieces",
+    "Idle equipment",
     Unit.PIECES,
     _("기간이 끝나는 날까지 182일 동안 가동한 기록이 없는 장비의 수"),
     lambda sums: sums.idle,
