@@ -16,6 +16,9 @@ test: ## Run the whole test suite on engines of its own
 stress: ## Run the property, race and page tests at the size of the bars
 	python3 run.py test -m stress -n 0
 
+chaos: ## Two minutes of requests at a whole portal whose children are killed in turn
+	ITUBE_CHAOS_SECONDS=120 python3 run.py test -n 0 -q -s -m stress tests/chaos
+
 check: setup ## Style, types, imports, templates, migrations: all that needs no test run
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
@@ -43,4 +46,4 @@ messages: setup ## Collect texts into locale/ and compile them (needs GNU gettex
 
 roles: setup ## Write docs/roles.md from the table that tests hold
 	$(PY) -m tests.bookings.role_table
-.PHONY: help setup run test stress check format seed bench screenshots messages roles
+.PHONY: help setup run test stress chaos check format seed bench screenshots messages roles

@@ -35,10 +35,7 @@ def portal(monkeypatch, short_folder):
 
 def test_every_booking_that_was_confirmed_to_a_client_is_there_and_goes_on(portal, capsys):
     with portal.running(within=FIRST_START) as process:
-        planted = portal.manage(
-            "shell", "-v", "0", "-c", "from tests.chaos.seed import plant; plant(40, 12)"
-        )
-        world = json.loads(planted.strip().splitlines()[-1])
+        world = inside(portal, "plant(40, 12)")
         storm = Storm(portal.port, world["pieces"], world["keys"], SECONDS)
         killer, ledger = Killer(portal.pid), Ledger(portal.state)
 
@@ -51,6 +48,7 @@ def test_every_booking_that_was_confirmed_to_a_client_is_there_and_goes_on(porta
         bookings = ledger.bookings()
         wait(DELIVERED_WITHIN, lambda: ledger.waiting_messages() == 0)
         waiting = ledger.waiting_messages()
+        faults = inside(portal, "faults()")
         longest = ledger.longest_wait_for_the_worker()
         assert process.poll() is None, "the supervisor gave up"
 
@@ -78,9 +76,17 @@ def test_every_booking_that_was_confirmed_to_a_client_is_there_and_goes_on(porta
     assert lost == []
     assert len(bookings) == len(won), "a repeated request made a second booking"
     assert stuck == []
+    assert faults == []
     assert not set(troubles) & {"500", "502", "504"}, troubles
     assert waiting == 0
     check_repeats(twice, killer.kills)
+
+
+def inside(portal, call):
+    """Return what a function of tests.chaos.seed prints in the portal."""
+    code = f"from tests.chaos import seed; seed.{call}"
+    printed = portal.manage("shell", "-v", "0", "-c", code)
+    return json.loads(printed.strip().splitlines()[-1])
 
 
 def check_repeats(twice, kills):
