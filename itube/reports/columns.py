@@ -11,7 +11,7 @@ from centers.models.codes import PROVINCE_SHORT
 from equipment.models import Status
 from itube.lib.sheets_out import Cell, Column, Look
 from itube.reports import definitions
-from itube.reports.definitions import Definition, Text
+from itube.reports.definition import Definition, Text
 from itube.reports.figures import Line, Report
 from itube.reports.sums import Sums
 

@@ -1,71 +1,12 @@
-"""What each figure means: in words for people, and as the one function that gives its value.
+"""Every figure of use: what it means in words, and the one function that gives its value.
 
 Pages, sheets and files take values from here, so that a figure is the same wherever it is read. A
 change of meaning raises the version; docs/decisions/0009 says why they are as they are.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from itube.reports.sums import Sums
-
-Text = str | Promise
-Value = float | int | None
-
-
-class Unit(StrEnum):
-    """What a figure is counted in."""
-
-    HOURS = "hours"
-    RATE = "rate"
-    BOOKINGS = "bookings"
-    SAMPLES = "samples"
-    PIECES = "pieces"
-    UNITS = "units"
-    WON = "won"
-
-    @property
-    def label(self) -> Text:
-        return UNIT_LABELS[self]
-
-
-UNIT_LABELS: dict[Unit, Text] = {
-    Unit.HOURS: _("시간"),
-    Unit.RATE: "%",
-    Unit.BOOKINGS: pgettext_lazy("unit", "건"),
-    Unit.SAMPLES: pgettext_lazy("unit", "개"),
-    Unit.PIECES: pgettext_lazy("unit", "점"),
-    Unit.UNITS: pgettext_lazy("unit", "대"),
-    Unit.WON: pgettext_lazy("unit", "원"),
-}
-
-
-@dataclass(frozen=True)
-class Definition:
-    """One figure. value takes it from sums; missing says what stands where it has none."""
-
-    id: str
-    name: Text
-    name_en: str
-    unit: Unit
-    formula: Text
-    value: Callable[[Sums], Value]
-    numerator: Text = ""
-    denominator: Text = ""
-    exclusions: Text = ""
-    source: Text = ""
-    missing: Text = ""
-    version: int = 1
-
-    @property
-    def is_rate(self) -> bool:
-        return self.unit is Unit.RATE
-
+from itube.reports.definition import Definition, Unit
 
 RECORDS = _("이용기록(운영일지): 예약 이용과 센터 자체 이용")
 BOOKINGS = _("예약 자료")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from itube.reports import definitions
 from itube.reports.charts import width
-from itube.reports.definitions import Definition, Text, Unit, Value
+from itube.reports.definition import Definition, Text, Unit, Value
 from itube.reports.figures import Group
 from itube.reports.overviews import Overview
 from itube.reports.sums import Sums

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from itube.lib.sheets_out import Cell, Column, Look, Row, Sheet
 from itube.reports import columns, definitions
+from itube.reports.definition import Definition
 from itube.reports.figures import Group, Line, Report
 from itube.reports.regions import PROVINCES_OF, Region
 from itube.reports.sums import Sums
@@ -107,7 +108,7 @@ def _overall(report: Report) -> Sheet:
     return replace(sheet, notes=[before % {"days": report.period.before.days}, *sheet.notes])
 
 
-def _overall_row(definition: definitions.Definition, now: Sums, past: Sums | None) -> Row:
+def _overall_row(definition: Definition, now: Sums, past: Sums | None) -> Row:
     value, earlier = definition.value(now), definition.value(past) if past else None
     change = None if value is None or earlier is None else value - earlier
     missing = str(definition.missing) or None

@@ -1,0 +1,63 @@
+"""What a figure is: its words for people, its unit, and the function that gives its value."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from itube.reports.sums import Sums
+
+Text = str | Promise
+Value = float | int | None
+
+
+class Unit(StrEnum):
+    """What a figure is counted in."""
+
+    HOURS = "hours"
+    RATE = "rate"
+    BOOKINGS = "bookings"
+    SAMPLES = "samples"
+    PIECES = "pieces"
+    UNITS = "units"
+    WON = "won"
+
+    @property
+    def label(self) -> Text:
+        return UNIT_LABELS[self]
+
+
+UNIT_LABELS: dict[Unit, Text] = {
+    Unit.HOURS: _("시간"),
+    Unit.RATE: "%",
+    Unit.BOOKINGS: pgettext_lazy("unit", "건"),
+    Unit.SAMPLES: pgettext_lazy("unit", "개"),
+    Unit.PIECES: pgettext_lazy("unit", "점"),
+    Unit.UNITS: pgettext_lazy("unit", "대"),
+    Unit.WON: pgettext_lazy("unit", "원"),
+}
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One figure. value takes it from sums; missing says what stands where it has none."""
+
+    id: str
+    name: Text
+    name_en: str
+    unit: Unit
+    formula: Text
+    value: Callable[[Sums], Value]
+    numerator: Text = ""
+    denominator: Text = ""
+    exclusions: Text = ""
+    source: Text = ""
+    missing: Text = ""
+    version: int = 1
+
+    @property
+    def is_rate(self) -> bool:
+        return self.unit is Unit.RATE
