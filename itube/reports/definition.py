@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import override, pgettext_lazy
 
 from itube.reports.sums import Sums
 
@@ -47,7 +47,6 @@ class Definition:
 
     id: str
     name: Text
-    name_en: str
     unit: Unit
     formula: Text
     value: Callable[[Sums], Value]
@@ -57,6 +56,12 @@ class Definition:
     source: Text = ""
     missing: Text = ""
     version: int = 1
+
+    @property
+    def name_en(self) -> str:
+        """The name in English, whatever the page's language."""
+        with override("en"):
+            return str(self.name)
 
     @property
     def is_rate(self) -> bool:

@@ -17,7 +17,6 @@ NO_BOOKING = _("예약 없음")
 PIECES = Definition(
     "pieces",
     _("장비 수"),
-    "Pieces",
     Unit.PIECES,
     _("보고서를 만든 날 등록되어 있는 장비의 수"),
     lambda sums: sums.pieces,
@@ -27,7 +26,6 @@ PIECES = Definition(
 UNITS = Definition(
     "units",
     _("대수"),
-    "Units",
     Unit.UNITS,
     _("한 등록번호로 함께 등록된 똑같은 장비까지 모두 센 수"),
     lambda sums: sums.units,
@@ -37,7 +35,6 @@ UNITS = Definition(
 OPERATING_HOURS = Definition(
     "operating_hours",
     _("가동시간"),
-    "Operating time",
     Unit.HOURS,
     _("기간 안에 장비가 실제로 가동한 시간의 합"),
     lambda sums: sums.operating_hours,
@@ -50,7 +47,6 @@ OPERATING_HOURS = Definition(
 OWN_HOURS = Definition(
     "own_hours",
     _("장비구축부서 이용"),
-    "Used by the owning department",
     Unit.HOURS,
     _("이용구분 01(장비구축부서)의 가동시간"),
     lambda sums: sums.own_hours,
@@ -59,7 +55,6 @@ OWN_HOURS = Definition(
 INTERNAL_HOURS = Definition(
     "internal_hours",
     _("기관 내 타 부서 이용"),
-    "Used by other departments of the institution",
     Unit.HOURS,
     _("이용구분 02(기관 내 타 부서)의 가동시간"),
     lambda sums: sums.internal_hours,
@@ -68,7 +63,6 @@ INTERNAL_HOURS = Definition(
 EXTERNAL_HOURS = Definition(
     "external_hours",
     _("타기관 이용"),
-    "Used by other organisations",
     Unit.HOURS,
     _("이용구분 03(타기관)의 가동시간"),
     lambda sums: sums.external_hours,
@@ -77,7 +71,6 @@ EXTERNAL_HOURS = Definition(
 YEARLY_HOURS = Definition(
     "yearly_hours",
     _("가동 가능 시간(연 2,000시간 기준)"),
-    "Capacity (2,000 hours a year)",
     Unit.HOURS,
     _("2,000시간 × 기간의 날수 ÷ 365(윤년은 366) × 대수"),
     lambda sums: sums.yearly_hours,
@@ -87,7 +80,6 @@ YEARLY_HOURS = Definition(
 YEARLY_RATE = Definition(
     "yearly_rate",
     _("가동률(연 2,000시간 기준)"),
-    "Utilisation (2,000 hours a year)",
     Unit.RATE,
     _("가동시간 ÷ 가동 가능 시간(연 2,000시간 기준) × 100"),
     lambda sums: sums.yearly_rate,
@@ -103,7 +95,6 @@ YEARLY_RATE = Definition(
 OPEN_HOURS = Definition(
     "open_hours",
     _("가동 가능 시간(운영시간 기준)"),
-    "Capacity (opening hours)",
     Unit.HOURS,
     _("기간의 운영시간 × 대수 - 운영시간 안의 점검·교정·고장 시간"),
     lambda sums: sums.open_hours,
@@ -117,7 +108,6 @@ OPEN_HOURS = Definition(
 OPEN_RATE = Definition(
     "open_rate",
     _("가동률(운영시간 기준)"),
-    "Utilisation (opening hours)",
     Unit.RATE,
     _("가동시간 ÷ 가동 가능 시간(운영시간 기준) × 100"),
     lambda sums: sums.open_rate,
@@ -130,7 +120,6 @@ OPEN_RATE = Definition(
 SHARED_RATE = Definition(
     "shared_rate",
     _("공동활용률"),
-    "Share of shared use",
     Unit.RATE,
     _("(기관 내 타 부서 이용 + 타기관 이용) ÷ 가동시간 × 100"),
     lambda sums: sums.shared_rate,
@@ -142,7 +131,6 @@ SHARED_RATE = Definition(
 EXTERNAL_RATE = Definition(
     "external_rate",
     _("외부활용률"),
-    "Share of external use",
     Unit.RATE,
     _("타기관 이용 ÷ 가동시간 × 100"),
     lambda sums: sums.external_rate,
@@ -154,7 +142,6 @@ EXTERNAL_RATE = Definition(
 BOOKED = Definition(
     "bookings",
     _("예약 건수"),
-    "Bookings",
     Unit.BOOKINGS,
     _("이용 시작일이 기간 안에 있는 예약 가운데 승인, 이용중, 이용완료, 미이용인 것의 수"),
     lambda sums: sums.bookings,
@@ -164,7 +151,6 @@ BOOKED = Definition(
 NO_SHOWS = Definition(
     "no_shows",
     _("미이용 건수"),
-    "No-shows",
     Unit.BOOKINGS,
     _("예약 건수 가운데 센터가 미이용으로 처리한 것의 수"),
     lambda sums: sums.no_shows,
@@ -173,7 +159,6 @@ NO_SHOWS = Definition(
 NO_SHOW_RATE = Definition(
     "no_show_rate",
     _("미이용률"),
-    "No-show rate",
     Unit.RATE,
     _("미이용 건수 ÷ (이용완료 + 미이용) × 100"),
     lambda sums: sums.no_show_rate,
@@ -186,7 +171,6 @@ NO_SHOW_RATE = Definition(
 SAMPLES = Definition(
     "samples",
     _("시료 수"),
-    "Samples",
     Unit.SAMPLES,
     _("기간 안에 시작한 이용의 시료 수 합"),
     lambda sums: sums.samples,
@@ -195,7 +179,6 @@ SAMPLES = Definition(
 STAFF_HOURS = Definition(
     "staff_hours",
     _("인력투입시간"),
-    "Staff time",
     Unit.HOURS,
     _("이용을 도운 센터 인력의 시간 합"),
     lambda sums: sums.staff_hours,
@@ -205,7 +188,6 @@ STAFF_HOURS = Definition(
 INCOME = Definition(
     "income",
     _("이용료"),
-    "Fees charged",
     Unit.WON,
     _("기간 안에 시작한 이용의 이용료 합, 부가세 제외"),
     lambda sums: sums.income,
@@ -215,7 +197,6 @@ INCOME = Definition(
 LOW_USE = Definition(
     "low",
     _("저활용 장비"),
-    "Low-use equipment",
     Unit.PIECES,
     _("기간이 끝나는 날까지 12개월의 가동률(연 2,000시간 기준)이 10 % 미만인 장비의 수"),
     lambda sums: sums.low,
@@ -227,7 +208,6 @@ LOW_USE = Definition(
 IDLE = Definition(
     "idle",
     _("유휴 장비"),
-    "Idle equipment",
     Unit.PIECES,
     _("기간이 끝나는 날까지 182일 동안 가동한 기록이 없는 장비의 수"),
     lambda sums: sums.idle,

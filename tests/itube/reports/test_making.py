@@ -119,6 +119,7 @@ def test_every_definition_is_printed_and_files_are_korean_whoever_asks(world, tm
     rows = table(openpyxl.load_workbook(tmp_path / "a.xlsx")["정의"])
     assert [row["영문"] for row in rows] == [each.name_en for each in definitions.ALL]
     assert {row["판"] for row in rows} == {1}
+    assert all(row["영문"].isascii() for row in rows)
 
 
 def test_nobody_is_named_in_the_files(world, tmp_path):
