@@ -4,6 +4,8 @@ There is no Docker here. The commands run under the environment that Compose wou
 against engines started with the flags that the file names.
 """
 
+import contextlib
+import http.client
 import os
 import re
 import shutil
@@ -203,6 +205,7 @@ def test_two_web_processes_answer_and_turn_http_into_https(stack):
     plain = urllib.request.Request(f"http://127.0.0.1:{port}/", headers={"Host": "itube.example"})
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.build_opener(Unredirected).open(plain, timeout=20)
+    refused.value.close()
     assert refused.value.code == 301
 
 
@@ -249,23 +252,14 @@ def test_the_clock_writes_its_file_and_a_stale_one_is_told(stack):
     assert ask(stack.services["beat"]["healthcheck"], stack.environment("beat"), stack.places) != 0
 
 
-@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed on this machine")
+needs_nginx = pytest.mark.skipif(
+    not shutil.which("nginx"), reason="nginx is not installed on this machine"
+)
+
+
+@needs_nginx
 def test_nginx_stands_before_the_web_processes_and_logs_no_token(stack):
-    port = free_port()
-    conf = (ROOT / "deploy" / "nginx.conf").read_text()
-    places = {
-        "/tmp/": f"{stack.folder}/",
-        "http://web:8000": f"http://127.0.0.1:{stack.places['web-1 port']}",
-        "listen 8080": f"listen 127.0.0.1:{port}",
-        "/dev/stdout": str(stack.folder / "access.log"),
-        "/dev/stderr": str(stack.folder / "error.log"),
-    }
-    written = stack.folder / "nginx.conf"
-    written.write_text(on_this_machine(conf, places))
-    stack.running["nginx"] = subprocess.Popen(
-        ["nginx", "-e", str(stack.folder / "error.log"), "-c", str(written), "-g", "daemon off;"]
-    )
-    wait_for_port(port)
+    port, folder = start_nginx(stack, "nginx", web=stack.places["web-1 port"])
     check = {"test": ["CMD", "curl", "-sf", f"http://127.0.0.1:{port}/nginx-health"]}
     wanted = stack.services["nginx"]["healthcheck"]["test"][-1]
     assert check["test"][-1] == on_this_machine(wanted, {"8080": str(port)})
@@ -279,11 +273,82 @@ def test_nginx_stands_before_the_web_processes_and_logs_no_token(stack):
     for path, status in (("/bookings/feed/very-secret-token.ics", 404), ("/readyz", 404)):
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(urllib.request.Request(base + path, headers=headers), timeout=20)
+        refused.value.close()
         assert refused.value.code == status
-    log = (stack.folder / "access.log").read_text()
-    assert "/equipment/ 200" in log
-    assert "secret" not in log
-    assert "127.0.0.1" not in log
+    logs = [(folder / name).read_text() for name in ("access.log", "error.log")]
+    assert "/equipment/ 200" in logs[0]
+    for log in logs:
+        assert "secret" not in log
+        assert "client: 127.0.0.1" not in log
+    assert "127.0.0.1" not in logs[0]
+
+
+@needs_nginx
+@pytest.mark.parametrize("careless", [False, True], ids=["as it is", "control"])
+def test_nginx_logs_no_token_when_no_web_process_answers(stack, careless):
+    changes = {"error_log /dev/null;": "", "crit;": "warn;"} if careless else {}
+    name = "nginx-careless" if careless else "nginx-alone"
+    port, folder = start_nginx(stack, name, web=str(free_port()), changes=changes)
+    for path in ("/bookings/feed/very-secret-token.ics", "/equipment/?q=secret-question"):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=20)
+        refused.value.close()
+        assert refused.value.code == 502
+    access, errors = ((folder / name).read_text() for name in ("access.log", "error.log"))
+    assert "/bookings/feed/- 502" in access
+    assert "secret" not in access
+    assert ("very-secret-token" in errors) == careless
+    assert ("secret-question" in errors) == careless
+
+
+@needs_nginx
+def test_nginx_lets_through_what_a_booking_may_be_sent_and_no_more(stack):
+    port, _folder = start_nginx(stack, "nginx-sizes", web=stack.places["web-1 port"])
+    files = "/bookings/0000000000/attach/"
+    api = "/api/v1/bookings/0000000000/attachments/"
+    for path, megabytes, refused in (
+        (files, 52, False),
+        (f"/en{files}", 52, False),
+        (api, 52, False),
+        (files, 56, True),
+        ("/bookings/0000000000/cancel/", 26, True),
+    ):
+        assert (post(port, path, megabytes) == 413) == refused, (path, megabytes)
+
+
+def post(port: int, path: str, megabytes: int) -> int:
+    """Send a body of that size and return the status of the answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    headers = {"Host": "itube.example", "X-Forwarded-Proto": "https"}
+    try:
+        with contextlib.suppress(ConnectionError):  # it hangs up on what it does not read
+            connection.request("POST", path, b"0" * megabytes * 1024 * 1024, headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def start_nginx(
+    stack, name: str, *, web: str, changes: dict[str, str] | None = None
+) -> tuple[int, Path]:
+    """Start nginx with the configuration, changed here and there; return port and its folder."""
+    port, folder = free_port(), stack.folder / name
+    folder.mkdir()
+    conf = on_this_machine((ROOT / "deploy" / "nginx.conf").read_text(), changes or {})
+    places = {
+        "/tmp/": f"{folder}/",
+        "http://web:8000": f"http://127.0.0.1:{web}",
+        "listen 8080": f"listen 127.0.0.1:{port}",
+        "/dev/stdout": str(folder / "access.log"),
+        "/dev/stderr": str(folder / "error.log"),
+    }
+    written = folder / "nginx.conf"
+    written.write_text(on_this_machine(conf, places))
+    stack.running[name] = subprocess.Popen(
+        ["nginx", "-e", str(folder / "error.log"), "-c", str(written), "-g", "daemon off;"]
+    )
+    wait_for_port(port)
+    return port, folder
 
 
 def wait_for_port(port: int) -> None:
