@@ -49,9 +49,15 @@ class BulkForm(forms.Form):
         label=gettext_lazy("반려 사유"),
         choices=[(reason.value, reason.label) for reason in REJECT_REASONS],
         required=False,
+        widget=forms.Select(attrs={"class": "in s"}),
     )
     text = forms.CharField(
-        label=gettext_lazy("신청자에게 전할 말"), max_length=MOST_TEXT, required=False
+        label=gettext_lazy("신청자에게 전할 말"),
+        max_length=MOST_TEXT,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"class": "in s", "placeholder": gettext_lazy("신청자에게 전할 말(선택)")}
+        ),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -23,12 +23,12 @@ from bookings.desk.forms import DeedForm
 from bookings.desk.going_back import back
 from bookings.desk.listing import histories, with_conflicts
 from bookings.desk.schedule import day_table, holdings_of
+from bookings.looks import note_look
 from bookings.models import Booking, BookingEvent
 from bookings.models.booking import BookingQuerySet
 from bookings.refusals import BookingRefusedError, TimeTakenError
 from bookings.states import EventKind, Party
 from bookings.timeline import events_of, steps_of, thread_of
-from itube.accounts.models import PersonalDataAccess, User
 from itube.lib.periods import Span
 
 
@@ -88,7 +88,7 @@ def _page(
         with_conflicts(_seen(request, now)), reference=reference_of(reference)
     )
     desk = desk_of(request, now, found.equipment.center)
-    _note_access(desk.user, found)
+    note_look(desk.user, found)
     if tried is not None and refusal is not None:
         # What was typed goes on from the booking as it is now.
         typed = request.POST.copy()
@@ -157,14 +157,3 @@ def _instead(
         return []
     wanted = form.cleaned_data.get("span") if form.is_valid() else None
     return [other.span for other in here(found.equipment, wanted or found.span, now)]
-
-
-def _note_access(user: User, found: Booking) -> None:
-    """Write down that someone looked at the requester's details; by number, naming nobody."""
-    if found.user_id != user.pk:
-        PersonalDataAccess.objects.create(
-            actor=user,
-            deed=PersonalDataAccess.Deed.VIEW,
-            subject=f"accounts.user {found.user_id}",
-            reason=f"bookings.booking {found.reference}",
-        )
