@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bookings.admin import deeds as of_desk
+from bookings.looks import note_look
 from bookings.models import Attachment, Booking, BookingEvent, Offer, UsageRecord
 from bookings.refusals import BookingRefusedError
 from bookings.templatetags.bookings import long_period, short_moment
 from centers.admin.limits import PORTAL_ONLY, LimitedAdmin, LimitedInline, standing_of
 from centers.permissions import Deed
-from itube.accounts.models import PersonalDataAccess
 
 # Nothing is typed here: what changes a booking is a deed.
 SEEN_ONLY: dict[str, Deed | None] = {
@@ -146,12 +146,7 @@ class BookingAdmin(ReadOnly, LimitedAdmin):
         response = super().change_view(request, object_id, *args, **kwargs)
         booking = self.get_object(request, object_id)
         if booking is not None:
-            PersonalDataAccess.objects.create(
-                actor=request.user,
-                deed=PersonalDataAccess.Deed.VIEW,
-                subject=f"accounts.user {booking.user_id}",
-                reason=f"bookings.booking {booking.reference}",
-            )
+            note_look(request.user, booking)
         return response
 
     @admin.display(description=gettext_lazy("일시"), ordering="starts_at")

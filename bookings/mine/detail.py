@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from bookings.looks import note_look
 from bookings.mine.showing import live_part, mark_of, page, visible
 
 # By htmx's own convention: do not ask again.
@@ -21,6 +22,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     booking = visible(request, reference, now)
     if booking.reference != reference:
         return redirect(booking)
+    note_look(request.user, booking)
     return page(request, booking, now)
 
 

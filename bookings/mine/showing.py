@@ -27,6 +27,7 @@ from bookings.policies import policy_of
 from bookings.refusals import BookingRefusedError
 from bookings.states import HOLDING, EventKind, Party, State
 from bookings.timeline import events_of, steps_of, thread_of
+from centers.permissions import Person
 from itube.accounts.models import ConsentText
 from itube.lib.periods import Span
 from itube.lib.references import as_written
@@ -109,7 +110,8 @@ def page(
         "can_move": booking.is_movable and not begun,
         "can_cancel": booking.can_become(State.CANCELLED) and not begun,
         "free_until": free_until(booking),
-        "siblings": _siblings(booking),
+        "siblings": _siblings(booking, request.user, now),
+        "unbooked": _unbooked(booking) if context["is_mine"] else [],
         "others": _others(booking, now) if context["is_mine"] else [],
         "record": record,
         "used": Span(record.start, record.end) if record else None,
@@ -194,15 +196,27 @@ def _has_lost_its_time(booking: Booking, events: Sequence[BookingEvent]) -> bool
     return last is not None and last.data.get("held") is False
 
 
-def _siblings(booking: Booking) -> list[Booking]:
-    """Return the bookings of the same series or chain, this one too; none if it stands alone."""
+def _siblings(booking: Booking, user: Person, now: datetime) -> list[Booking]:
+    """Return the bookings of the same series or chain that user may see, this one too.
+
+    None if it stands alone. A center does not see what was asked of other centers.
+    """
     if booking.series_id:
         group = Booking.objects.filter(series=booking.series_id).order_by("starts_at", "pk")
     elif booking.chain_id:
         group = Booking.objects.filter(chain=booking.chain_id).order_by("chain_position", "pk")
     else:
         return []
-    return list(group.filter(user=booking.user_id).for_list())
+    found = list(group.visible_to(user, now).for_list())
+    return found if len(found) > 1 else []
+
+
+def _unbooked(booking: Booking) -> list[tuple[Span, str]]:
+    """Return the dates that were asked for with this one and could not be had, each with why."""
+    return [
+        (Span(*(datetime.fromisoformat(told[end]) for end in ("start", "end"))), told["text"])
+        for told in (booking.series.refused if booking.series else [])
+    ]
 
 
 def _others(booking: Booking, now: datetime) -> list[Alternative]:

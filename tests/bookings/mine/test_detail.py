@@ -6,15 +6,19 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bookings import transitions
-from bookings.models import Chain, UsageRecord
+from bookings import together, transitions
+from bookings.models import Booking, Chain, UsageRecord
 from bookings.states import HOLDING, PENDING, Party, State
+from itube.accounts.models import PersonalDataAccess
+from itube.lib.periods import Span
 from tests.bookings.mine.conftest import NOW
 from tests.factories import (
     MONDAY_9,
     make_bookable,
     make_booking,
     make_center,
+    make_company,
+    make_member,
     make_role,
     make_user,
 )
@@ -46,6 +50,7 @@ def page_of(client, booking) -> str:
 def test_every_state_says_what_it_means(client, user, state):
     booking = make_booking(user=user, state=state)
     page = page_of(client, booking)
+    assert not PersonalDataAccess.objects.exists()
     assert SAYS[state] in page
     assert f"예약번호 {booking.reference}" in page
     assert ("hx-trigger=" in page) == (state in PENDING)
@@ -66,6 +71,8 @@ def test_center_staff_see_the_page_without_the_requesters_deeds(client, user):
     role = make_role(user, booking.equipment.center, "viewer", valid_from=NOW - timedelta(days=1))
     page = page_of(client, booking)
     assert "신청자가 보는 화면입니다" in page
+    look = PersonalDataAccess.objects.get()
+    assert (look.actor, look.subject) == (user, f"accounts.user {booking.user_id}")
     assert f"/desk/bookings/{booking.reference}/" in page
     assert 'id="acting"' not in page
     assert "내 차례" not in page
@@ -174,6 +181,44 @@ def test_a_chain_shows_its_other_steps(client, user):
     page = page_of(client, first)
     assert "함께 신청한 연속 예약" in page
     assert f"/bookings/{second.reference}/" in page
+
+
+def test_a_series_shows_its_other_dates_and_those_that_could_not_be_had(client, user):
+    piece = make_bookable()
+    make_booking(equipment=piece, start=MONDAY_9 + timedelta(days=1))
+    dates = [MONDAY_9 + timedelta(days=day) for day in range(3)]
+    spans = [Span(start, start + timedelta(hours=2)) for start in dates]
+    asked = transitions.Request(piece, spans[0], "direct", "셀 시험", consent=True)
+    series = together.request_series(asked, spans, user=user, now=NOW)
+    first, last = series.bookings.order_by("starts_at")
+
+    page = page_of(client, first)
+
+    assert f"반복 예약 {series.reference}" in page
+    assert "함께 신청한 반복 예약" in page
+    assert f'href="{last.get_absolute_url()}"' in page
+    assert "예약하지 못한 날" in page
+    assert "1.08.(화) 09:00~11:00" in page
+    assert series.refused[0]["text"] in page
+    # Where only one date could be had, it says what became of the others all the same.
+    Booking.objects.filter(pk=last.pk).update(series=None)
+    assert "예약하지 못한 날" in page_of(client, first)
+
+
+def test_a_center_does_not_see_the_steps_of_a_chain_that_other_centers_have(client, user):
+    chain = Chain.objects.create(user=make_member(company=make_company()))
+    first, other = (
+        make_booking(user=chain.user, chain=chain, chain_position=position) for position in (1, 2)
+    )
+    near = make_booking(
+        user=chain.user, chain=chain, equipment=first.equipment, start=MONDAY_9 + timedelta(hours=5)
+    )
+    make_role(user, first.equipment.center, "manager", valid_from=NOW - timedelta(days=1))
+    page = page_of(client, first)
+    assert near.reference in page
+    assert other.reference not in page
+    Booking.objects.filter(pk=near.pk).update(chain=None)
+    assert "함께 신청한" not in page_of(client, first)
 
 
 def test_a_poll_answers_nothing_until_something_has_changed(client, user):

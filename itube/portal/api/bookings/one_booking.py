@@ -11,10 +11,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from bookings.looks import note_look
 from bookings.models import Attachment, Booking, Offer, UsageRecord
 from bookings.states import Party
 from centers.permissions import Standing, standing
-from itube.accounts.models import PersonalDataAccess, User
+from itube.accounts.models import User
 from itube.lib.references import LENGTH, as_written
 from itube.portal.api.bookings.acting import KEY_PARAMETER, ActingViewSet
 from itube.portal.api.bookings.bodies import Body
@@ -67,13 +68,7 @@ class OneBookingViewSet(ActingViewSet):
         It names its requester: that someone else read that is written down.
         """
         whole = with_all(booking.pk)
-        if whole.user_id != self.request.user.pk:
-            PersonalDataAccess.objects.create(
-                actor=self.request.user,
-                deed=PersonalDataAccess.Deed.VIEW,
-                subject=f"accounts.user {whole.user_id}",
-                reason=f"bookings.booking {whole.reference}",
-            )
+        note_look(self.request.user, whole)
         whole.deeds = allowed(whole, self.request.user, self.standing)
         context = {"request": self.request}
         return Response(BookingDetailSerializer(whole, context=context).data, status)
