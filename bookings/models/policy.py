@@ -11,6 +11,9 @@ from equipment.models import Equipment
 from itube.accounts.models import Company
 
 GRIDS = ((10, "10"), (15, "15"), (30, "30"), (60, "60"))
+# Of what follows from larger numbers some dates could not be counted.
+LONGEST_USE = 31 * 24 * 60
+LONGEST_NOTICE = 365 * 24
 
 
 class BookingPolicy(models.Model):
@@ -43,15 +46,22 @@ class BookingPolicy(models.Model):
         help_text=_("정각에서 몇 분 뒤를 첫 칸으로 삼는지 적어요."),
     )
     min_minutes = models.PositiveIntegerField(
-        _("최소 이용(분)"), null=True, blank=True, validators=[MinValueValidator(10)]
+        _("최소 이용(분)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(10), MaxValueValidator(LONGEST_USE)],
     )
     max_minutes = models.PositiveIntegerField(
-        _("최대 이용(분)"), null=True, blank=True, validators=[MinValueValidator(10)]
+        _("최대 이용(분)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(10), MaxValueValidator(LONGEST_USE)],
     )
     notice_hours = models.PositiveIntegerField(
         _("신청 마감(시간 전)"),
         null=True,
         blank=True,
+        validators=[MaxValueValidator(LONGEST_NOTICE)],
         help_text=_("이용을 시작하기 몇 시간 전까지 신청을 받는지 적어요."),
     )
     horizon_days = models.PositiveSmallIntegerField(

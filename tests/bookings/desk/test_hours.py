@@ -177,6 +177,8 @@ def test_saying_no_is_not_the_same_as_saying_nothing(client, piece):
         ({"grid_offset_minutes": "30"}, "grid_offset_minutes", "예약 단위보다 작아야"),
         ({"horizon_days": "366"}, "horizon_days", "365"),
         ({"notice_hours": "-1"}, "notice_hours", "0"),
+        ({"notice_hours": "99999999"}, "notice_hours", "8760"),
+        ({"min_minutes": "99999990", "max_minutes": "99999990"}, "min_minutes", "44640"),
         ({"respond_hours": "x"}, "respond_hours", "정수"),
         ({"buffer_after_minutes": "99999"}, "buffer_after_minutes", "32767"),
         ({"instant": "maybe"}, "instant", "maybe"),
