@@ -1,12 +1,13 @@
 """Other times: the center offers up to three, held until the requester takes one or none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from bookings import rules
 from bookings.holding import (
     deed,
     guard,
@@ -19,7 +20,13 @@ from bookings.holding import (
 )
 from bookings.models import Booking, BookingEvent, Offer
 from bookings.policies import policy_of
-from bookings.refusals import BookingRefusedError, TimeTakenError, WrongStateError
+from bookings.refusals import (
+    BookingRefusedError,
+    Breach,
+    RuleBrokenError,
+    TimeTakenError,
+    WrongStateError,
+)
 from bookings.states import EventKind, Party, State
 from bookings.transitions.answering import (
     holds_its_time,
@@ -56,10 +63,11 @@ def offer(
     """Hold up to three other times and let the requester choose by respond_by.
 
     The asked time stays held unless the center says that it is impossible (keep_asked False) or an
-    option needs a part of it. An option on another center's piece is a referral: see
-    accept_offer().
+    option needs a part of it. An option on another center's piece is a referral: it must keep that
+    center's rules, as if the requester asked for it; see accept_offer().
 
-    Raises BookingRefusedError for none or too many options, TimeTakenError, WrongStateError.
+    Raises BookingRefusedError for none or too many options, RuleBrokenError for a referral,
+    TimeTakenError, WrongStateError.
     """
     if not 1 <= len(options) <= MOST_OFFERS:
         raise BookingRefusedError(
@@ -73,6 +81,7 @@ def offer(
         pieces = guard().lock([booking.equipment_id, *(o.equipment.pk for o in options)])
         keep_unchanged(booking)
         own = pieces[booking.equipment_id]
+        _require_rules_elsewhere(booking, pieces, options, now)
         asked = with_buffers(booking.span, policy_of(own))
         keep_asked = keep_asked and not any(
             option.equipment.pk == own.pk
@@ -106,6 +115,32 @@ def offer(
             data={"keep_asked": keep_asked},
             **waiting_for_requester(own, now, first),
         )
+
+
+def _require_rules_elsewhere(
+    booking: Booking, pieces: Mapping[int, Equipment], options: Sequence[Option], now: datetime
+) -> None:
+    """Raise RuleBrokenError, naming the piece, if options break the rules of other centers."""
+    breaches = []
+    for option in options:
+        piece = pieces[option.equipment.pk]
+        if piece.center_id == pieces[booking.equipment_id].center_id:
+            continue  # a center may offer its own time as it likes
+        asking = rules.asking_for(
+            piece,
+            policy_of(piece),
+            user=booking.user,
+            company=booking.company,
+            span=option.span,
+            use_mode=booking.use_mode,
+            now=now,
+        )
+        breaches += [
+            Breach(breach.rule, f"{piece.number}: {breach.text}", breach.passes)
+            for breach in rules.broken(asking)
+        ]
+    if breaches:
+        raise RuleBrokenError(breaches)
 
 
 def accept_offer(

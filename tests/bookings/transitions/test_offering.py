@@ -4,7 +4,7 @@ import pytest
 
 from bookings import transitions
 from bookings.models import BookingPolicy, Occupancy
-from bookings.refusals import BookingRefusedError, TimeTakenError
+from bookings.refusals import BookingRefusedError, RuleBrokenError, TimeTakenError
 from bookings.states import State
 from tests.bookings.transitions.worlds import (
     ASKED,
@@ -124,6 +124,17 @@ def referred():
     _, event = offered((elsewhere, LATER), booking=booking)
     assert event.kind == "referred"
     return booking, elsewhere
+
+
+def test_a_referral_keeps_the_rules_of_the_other_center():
+    booking, elsewhere = in_state(State.REVIEWING), make_bookable()
+    before = everything()
+    with pytest.raises(RuleBrokenError, match=elsewhere.number) as refusal:
+        offered((elsewhere, hours(12, 14)), booking=booking)
+    assert [breach.rule for breach in refusal.value.breaches] == ["opening"]
+    assert everything() == before
+    offered((booking.equipment, hours(12, 14)), booking=booking)
+    assert booking.state == "offered"
 
 
 def test_a_referral_needs_a_new_consent_that_names_the_other_center():

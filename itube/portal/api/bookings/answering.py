@@ -146,10 +146,10 @@ class AnsweringViewSet(OneBookingViewSet):
         pgettext_lazy("deed", "다른 센터 연계"),
         gettext_lazy(
             "다른 센터의 장비를 제안합니다. 신청자가 고르고 정보 제공에 동의하면 그 센터가 "
-            "검토합니다."
+            "검토합니다. 그 센터의 예약 규칙을 모두 봅니다."
         ),
         ReferBody,
-        ["time-taken", "wrong-state", "refused"],
+        ["rule-broken", "time-taken", "wrong-state", "refused"],
     )
     @repeatable
     def refer(self, request: Request, reference: str) -> Response:
