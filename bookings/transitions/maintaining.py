@@ -91,7 +91,8 @@ def breakdown(
     is finished now. Every other booking is cancelled by the center with the reason `breakdown`;
     the mail offers equivalents. Offers in the way are withdrawn, earlier maintenance is cut short,
     and time held for someone who waits goes back to the line. A requester who still has an offer
-    elsewhere keeps that, and only loses the asked time.
+    elsewhere keeps that, and only loses the asked time. A confirmed time that is over by now, and
+    only waits for its record, is left to be closed; what it held beyond its end is free.
     """
     _must_last(span)
     with deed():
@@ -191,6 +192,8 @@ def _out_of_the_way(
             booking, Use(end=max(now, _soon_after(booking))), actor=actor, now=now, text=text
         )
         done.finished.append(booking)
+        return
+    if booking.state == State.CONFIRMED and booking.ends_at <= now:
         return
     try:
         held = hold(piece, with_buffers(booking.span, policy_of(piece)), booking=booking)

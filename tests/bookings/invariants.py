@@ -156,10 +156,17 @@ def holding_faults(bookings: list[Booking], events: dict[int, list[BookingEvent]
         pk__in=[row.equipment_id for rows in offered.values() for row in rows]
     )
     policies = policies_of(list(pieces.select_related("center").distinct()))
+    broken_at = dict(
+        Maintenance.objects.filter(kind=Maintenance.Kind.BREAKDOWN)
+        .order_by("created_at")
+        .values_list("equipment", "created_at")
+    )
     faults = []
     for booking in bookings:
         name, held = f"{booking} ({booking.state})", own[booking.pk]
         told = has_time(events[booking.pk])
+        if told and (booking.ends_at <= broken_at.get(booking.equipment_id, booking.starts_at)):
+            told = None  # a breakdown takes what is over, and only waits for its record
         if len(held) > 1 or (told is not None and bool(held) != told):
             faults.append(f"{name} holds {held}, and by its events {told}")
         faults += [

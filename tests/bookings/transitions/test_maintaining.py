@@ -164,6 +164,21 @@ def test_a_booking_whose_buffer_alone_is_in_the_way_is_in_the_way():
     assert break_down(piece, hours(2, 3)).cancelled == [booking]
 
 
+def test_a_use_that_is_over_is_left_to_be_closed():
+    piece = make_bookable()
+    BookingPolicy.objects.create(equipment=piece, buffer_after_minutes=60)
+    booking = in_state(State.REVIEWING, equipment=piece)
+    transitions.approve(booking, actor=None, now=NOW, span=hours(0, 1))
+    now = hours(0, 1).end + timedelta(minutes=10)
+
+    done = break_down(piece, Span(now, DAY.end), now=now)
+
+    assert (done.cancelled, done.reseated, done.finished) == ([], [], [])
+    assert held() == [(piece.pk, 1, now, DAY.end)]
+    transitions.finish_use(booking, transitions.Use(), actor=None, now=now)
+    assert UsageRecord.objects.get(booking=booking).span == hours(0, 1)
+
+
 def test_a_use_that_goes_on_is_finished_now_and_recorded():
     booking = in_state(State.IN_USE)
     now = ASKED.start + timedelta(minutes=50)
