@@ -9,7 +9,8 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10
 PATTERN = rf"^[{ALPHABET}]{{{LENGTH}}}$"
 
-_READ_AS = str.maketrans("ILO", "110")
+# Hyphens are set to read it more easily; PostgreSQL has no NUL.
+_READ_AS = str.maketrans("ILO", "110", "-\0")
 
 
 def new_reference() -> str:
@@ -25,4 +26,4 @@ def reference_from(*parts: str) -> str:
 
 def as_written(text: str) -> str:
     """Return the reference that a person meant: upper case, I and L read as 1, O as 0."""
-    return text.strip().upper().replace("-", "").translate(_READ_AS)
+    return text.strip().upper().translate(_READ_AS)

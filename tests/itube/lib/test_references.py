@@ -42,6 +42,7 @@ def test_the_same_parts_always_give_the_same_reference_and_others_another(settin
 def test_what_a_person_writes_is_read_as_it_was_meant():
     assert as_written(" 7k3m-9q2x-oi ") == "7K3M9Q2X01"
     assert as_written("LlIiOo") == "111100"
+    assert as_written("7K3M9\0Q2X01") == "7K3M9Q2X01"
 
 
 @given(st.text(ALPHABET, min_size=LENGTH, max_size=LENGTH))

@@ -146,7 +146,7 @@ class KeepingViewSet(ActingViewSet):
     def end(self, request: Request, reference: str) -> Response:
         """Give back the time of a maintenance from now on."""
         rows = Maintenance.objects.select_related("equipment__center").filter(
-            reference=as_written(reference.replace("\0", ""))
+            reference=as_written(reference)
         )
         seen = limited(rows, request.user, Deed.VIEW, self.now, to="equipment__center").first()
         if seen is None:

@@ -162,7 +162,7 @@ class TogetherViewSet(ActingViewSet):
         )
 
     def _own(self, model: type[Series] | type[Chain], reference: str) -> Any:
-        reference = as_written(reference.replace("\0", ""))
+        reference = as_written(reference)
         row = model.objects.filter(user=self.request.user, reference=reference).first()
         if row is None:
             raise Http404

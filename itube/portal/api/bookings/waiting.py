@@ -128,7 +128,7 @@ class WaitingViewSet(ActingViewSet):
     )
     def leave(self, request: Request, reference: str) -> Response:
         """Take the person out of a line."""
-        reference = as_written(reference.replace("\0", ""))
+        reference = as_written(reference)
         mine = Wait.objects.select_related("equipment").filter(user=request.user)
         wait = mine.filter(reference=reference).first()
         if wait is None:
