@@ -1,7 +1,8 @@
 """The one place that answers when pieces are free; pages, API, search and chatbot ask here.
 
-All of it reads live rows (policies, hours, closed days, holidays, Occupancy). What is returned is
-what was so at that moment: a deed looks again under its lock.
+All of it reads live rows (policies, hours, closed days, holidays, Occupancy), but for
+earliest_free(), which takes the open time from OpenSpan. What is returned is what was so at that
+moment: a deed looks again under its lock.
 
 None of it asks whether a piece takes bookings at all (status, scope, online booking): that is for
 bookings.rules and for whoever chose the pieces.
