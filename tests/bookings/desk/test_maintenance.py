@@ -42,9 +42,11 @@ def add(client, piece, **others):
     return client.post("/desk/maintenance/", fields(piece, **others), follow=True)
 
 
-def test_two_clicks_from_the_day_keep_a_piece_until_closing_time(client, piece):
+def test_two_clicks_from_the_inbox_or_the_day_keep_a_piece_until_closing_time(client, piece):
     link = f"/desk/maintenance/?center={piece.center.code}&equipment={piece.number}"
-    assert f"{link.replace('&', '&amp;')}#add" in client.get("/desk/day/").content.decode()
+    make_booking(equipment=piece, state="completed")
+    for page in ("/desk/", "/desk/day/"):
+        assert f"{link.replace('&', '&amp;')}#add" in client.get(page).content.decode()
 
     form = client.get(link).context["form"]
     shown = {name: form[name].value() for name in ("equipment", "text", "start", "end")}
