@@ -139,6 +139,8 @@ def write(bookings: Iterable[Planned], now: datetime) -> int:
         cursor.execute(CREATE)
         count = _copy(cursor, bookings)
         cursor.execute(BOOKINGS, {"consent": text.pk, "now": now})
+        # What follows joins the two; without their numbers the planner may compare all with all.
+        cursor.execute("ANALYZE demo_booking, bookings_booking")
         cursor.execute(OCCUPANCIES, {"holding": [str(state) for state in HOLDING]})
         for step, states in _states_of_steps().items():
             kind, source, target, party, at = step
