@@ -28,9 +28,13 @@ from bookings.transitions.maintaining import Breakdown
 
 @dataclass(frozen=True)
 class Line:
-    """What becomes of one booking, before and after the deed."""
+    """What becomes of one booking, before and after the deed.
 
-    booking: Booking
+    booking is None where another center has offered a time of the piece: whose request that was is
+    none of this center's business until the requester consents.
+    """
+
+    booking: Booking | None
     would: str | Promise
     did: str | Promise
 
@@ -121,10 +125,11 @@ def _lines(done: Breakdown, withdrawn: list[Booking]) -> Iterator[Line]:
             gettext_lazy("같은 시간 다른 호기로 옮겼습니다. 신청자에게 알립니다."),
         )
     told = {booking.pk for booking in (*done.cancelled, *done.finished, *done.reseated)}
+    center = done.maintenance.equipment.center_id
     for booking in withdrawn:
         if booking.pk not in told:
             yield Line(
-                booking,
+                booking if booking.equipment.center_id == center else None,
                 gettext_lazy("제안한 일정을 거둡니다."),
                 gettext_lazy("제안한 일정을 거두었습니다."),
             )
@@ -139,6 +144,9 @@ def _report(request: HttpRequest, done: Breakdown, lines: list[Line]) -> None:
     )
     for line in lines:
         booking = line.booking
+        if booking is None:
+            messages.info(request, f"{_('다른 센터의 연계 제안')}: {line.did}")
+            continue
         messages.info(
             request,
             format_html(

@@ -134,8 +134,10 @@ def _in_the_way(form: MaintenanceForm) -> list[Occupancy]:
         rows.select_related(
             "booking__company",
             "booking__user",
+            "equipment",
             "offer__booking__company",
             "offer__booking__user",
+            "offer__booking__equipment",
             "maintenance",
         ).order_by("span", "unit")
     )

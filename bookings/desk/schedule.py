@@ -101,6 +101,7 @@ def holdings_of(center: Center, window: Span) -> list[Occupancy]:
             "maintenance__equipment",
             "offer__booking__company",
             "offer__booking__user",
+            "offer__booking__equipment",
         )
         .order_by("span", "unit")
     )
@@ -198,7 +199,7 @@ def _of_holding(holding: Occupancy) -> Block:
     if holding.offer is not None:
         offer, asked = holding.offer, holding.offer.booking
         url = ""
-        if asked.equipment_id == piece.pk:
+        if asked.equipment.center_id == piece.center_id:
             url = reverse("desk:booking", args=[asked.reference])
         title = str(asked.company or asked.user) if url else _("다른 센터의 연계 제안")
         return Block(piece, unit, offer.span, "ask", title, State.OFFERED.label, url)

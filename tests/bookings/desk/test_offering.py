@@ -204,3 +204,33 @@ def test_the_other_center_sees_that_its_time_is_offered_but_not_to_whom(
     assert "다른 센터의 연계 제안" in text_of(page)
     assert str(booking.company) not in text_of(page)
     assert client.get(f"/desk/bookings/{booking.reference}/").status_code == 404
+
+
+def test_a_breakdown_withdraws_another_centers_offer_and_does_not_say_to_whom(
+    client, piece, booking, elsewhere
+):
+    press(client, booking, "refer", ticked=[value(elsewhere, THURSDAY)])
+    colleague = make_member()
+    make_role(colleague, elsewhere.center)
+    client.force_login(colleague)
+    span = {"start": f"{THURSDAY:%Y-%m-%d} 00:00", "end": f"{THURSDAY:%Y-%m-%d} 23:00"}
+    sent = {"equipment": elsewhere.number, **span}
+
+    told = client.post("/desk/breakdown/", sent)
+    done = client.post("/desk/breakdown/", {**sent, "confirm": "1"}, follow=True)
+
+    for page in (told, done):
+        assert "다른 센터의 연계 제안" in text_of(page)
+        assert str(booking.company) not in text_of(page)
+        assert booking.reference not in page.content.decode()
+    assert not Offer.objects.get().is_open
+
+
+def test_a_time_offered_on_another_piece_of_the_center_names_who_it_is_for(client, piece, booking):
+    sister = make_bookable(center=piece.center, kind=piece.kind)
+    press(client, booking, "offer", ticked=[value(sister, THURSDAY)])
+
+    page = client.get("/desk/day/", {"on": "2030-01-10"})
+
+    assert f"/desk/bookings/{booking.reference}/" in page.content.decode()
+    assert "다른 센터의 연계 제안" not in text_of(page)
