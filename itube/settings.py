@@ -397,5 +397,10 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("ITUBE_LOG_LEVEL", "INFO")},
     # runserver writes whole addresses with what was typed; RequestLog says the rest.
-    "loggers": {"django.server": {"level": "CRITICAL"}},
+    "loggers": {
+        "django.server": {"level": "CRITICAL"},
+        # Without the handlers that Django gives it, one of which writes paths when debugging:
+        # what it says goes to the root, whose formatter writes routes.
+        "django": {"level": "INFO", "handlers": []},
+    },
 }
