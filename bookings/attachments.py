@@ -23,6 +23,8 @@ from bookings.transitions.moving import note
 from itube.accounts.models import User
 
 MOST_BYTES = 20 * 1024 * 1024
+# Of all files of one upload; what stands before the web processes lets a little more through.
+MOST_TOGETHER = 50 * 1024 * 1024
 MOST_FILES = 10
 # As many characters as Attachment.name has room for.
 MOST_NAME = 150
@@ -78,6 +80,19 @@ def checked(file: File) -> str:
     return "text/csv" if suffix == ".csv" else kind.content_type
 
 
+def require_together(files: Sequence[File]) -> None:
+    """Raise AttachmentRefusedError if files are more than can be sent at once."""
+    size = sum(file.size or 0 for file in files)
+    if size > MOST_TOGETHER:
+        raise AttachmentRefusedError(
+            _(
+                "고른 파일이 모두 %(size)s예요. 한 번에 모두 %(most)s까지 올릴 수 있어요. "
+                "나누어 올려 주세요."
+            )
+            % {"size": filesizeformat(size), "most": filesizeformat(MOST_TOGETHER)}
+        )
+
+
 def taken_types() -> str:
     """Return the endings that are taken, for people: `pdf, png, ...`."""
     return ", ".join(suffix.removeprefix(".") for suffix in SUFFIXES)
@@ -107,8 +122,10 @@ def keep(
 ) -> list[Attachment]:
     """Keep files as what came with event; within removed_on_rollback(), whose list is stored.
 
-    Raises AttachmentRefusedError for a file that checked() refuses, or one more than MOST_FILES.
+    Raises AttachmentRefusedError for a file that checked() refuses, one more than MOST_FILES, or
+    more than MOST_TOGETHER.
     """
+    require_together(files)
     types = [checked(file) for file in files]
     # Two who upload at once take turns, so that the number is right.
     Booking.objects.select_for_update(no_key=True, of=("self",)).get(pk=booking.pk)

@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.asking.forms import LONGEST, date_field, time_field
 from bookings.asking.times import YEARS, TimeUnreadableError, from_fields
-from bookings.attachments import MOST_BYTES, MOST_FILES, AttachmentRefusedError, checked
+from bookings.attachments import (
+    MOST_BYTES,
+    MOST_FILES,
+    MOST_TOGETHER,
+    AttachmentRefusedError,
+    checked,
+    require_together,
+)
 from bookings.file_types import SUFFIXES
 from bookings.models import Booking, Offer
 from bookings.refusals import ChangedMeanwhileError
@@ -38,9 +45,9 @@ class FilesField(forms.FileField):
         if self.required and not files:
             raise ValidationError(_("올릴 파일을 골라 주세요."), code="required")
         wrong = []
-        for file in files:
+        for check, of in [(checked, file) for file in files] + [(require_together, files)]:
             try:
-                checked(file)
+                check(of)
             except AttachmentRefusedError as refusal:
                 wrong.append(ValidationError(str(refusal), code="file"))
         if wrong:
@@ -63,8 +70,12 @@ def files_field(*, required: bool = False) -> FilesField:
         label=_("첨부 파일"),
         required=required,
         help_text=format_lazy(
-            _("PDF, 그림, 오피스·한글 문서, zip, csv, txt. 하나에 {size}MB, 모두 {most}개까지."),
+            _(
+                "PDF, 그림, 오피스·한글 문서, zip, csv, txt. 하나에 {size}MB, 한 번에 모두 "
+                "{together}MB, 예약 하나에 {most}개까지."
+            ),
             size=MOST_BYTES // 1024**2,
+            together=MOST_TOGETHER // 1024**2,
             most=MOST_FILES,
         ),
     )

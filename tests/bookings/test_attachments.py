@@ -108,6 +108,19 @@ def test_too_large_a_file_is_refused(monkeypatch):
         checked(SimpleUploadedFile("메모.txt", b"123456789"))
 
 
+@pytest.mark.django_db
+def test_more_together_than_can_be_sent_is_refused_with_both_sizes(settings, monkeypatch):
+    booking = make_booking()
+    monkeypatch.setattr(attachments, "MOST_TOGETHER", 2048)
+    files = [SimpleUploadedFile(f"{n}.txt", b"x" * 1024) for n in range(3)]
+    told = {"actor": booking.user, "party": Party.REQUESTER, "now": MONDAY_9}
+    with pytest.raises(AttachmentRefusedError, match=r"모두 3\.0\xa0KB.+모두 2\.0\xa0KB까지"):
+        attach(booking, files, **told)
+    assert files_under(settings.MEDIA_ROOT) == []
+    attach(booking, files[:2], **told)
+    assert Attachment.objects.count() == 2
+
+
 def test_names_lose_paths_and_odd_characters_and_keep_their_ending():
     assert clean_name("../../etc/pass\r\nwd.txt") == "_.._etc_pass__wd.txt"
     assert clean_name("\u202etxt.exe") == "_txt.exe"

@@ -53,8 +53,8 @@ class AttachingViewSet(OneBookingViewSet):
         operation_id="bookings_attach",
         summary=gettext_lazy("파일 올리기"),
         description=gettext_lazy(
-            "multipart/form-data의 files에 파일을 담아 보냅니다. 파일 하나는 20MB, 예약 하나에 "
-            "10개까지입니다."
+            "multipart/form-data의 files에 파일을 담아 보냅니다. 파일 하나는 20MB, 한 번에 모두 "
+            "50MB, 예약 하나에 10개까지입니다."
         ),
         request=PARTS,
         responses={201: BookingDetailSerializer},
