@@ -26,9 +26,8 @@ class Qualified:
             return None
         return Breach(
             self.name,
-            _("직접 쓰려면 자격이 있어야 해요: %(name)s")
-            % {"name": asking.piece.qualification.name},
-            _("교육을 마치면 자격을 받아요. 분석·시험의뢰는 자격 없이 신청할 수 있어요.")
+            _("직접 쓰려면 자격이 필요해요(%(name)s).") % {"name": asking.piece.qualification.name},
+            _("센터에서 자격을 받은 뒤 신청하거나, 자격이 필요 없는 분석·시험의뢰로 신청해 주세요.")
             if UseMode.TEST in asking.piece.use_modes
-            else _("교육을 마치면 자격을 받아요. 센터에 문의해 주세요."),
+            else _("센터에서 자격을 받은 뒤 신청해 주세요."),
         )

@@ -185,7 +185,10 @@ def test_direct_use_needs_the_qualification_on_that_day(user):
     center_piece = make_bookable()
     qualification = Qualification.objects.create(center=center_piece.center, name_ko="SEM 교육")
     piece = make_bookable(center=center_piece.center, qualification=qualification)
-    assert "SEM 교육" in broken(piece, user)["qualification"].text
+    told = broken(piece, user)["qualification"]
+    assert told.text == "직접 쓰려면 자격이 필요해요(SEM 교육)."
+    # Names mostly end in 교육; what follows must not say the word again.
+    assert "교육" not in told.passes
     assert broken(piece, user, use_mode="test") == {}
     held = HeldQualification.objects.create(
         user=user,
