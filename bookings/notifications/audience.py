@@ -60,8 +60,8 @@ ALWAYS = frozenset(
         EventKind.CONFIRMED,
     }
 )
-# What a person may choose not to hear. A requester hears all the same of the end of a booking and of
-# the offer that made one: no calendar may be left with what is not true.
+# What a person may choose not to hear. A requester hears all the same of the end of a booking and
+# of the offer that made one: no calendar may be left with what is not true.
 MUTABLE: tuple[EventKind, ...] = tuple(kind for kind in EventKind if kind not in ALWAYS)
 
 
