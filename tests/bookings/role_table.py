@@ -162,7 +162,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
         Row("GET", "bookings:preferences", SIGNED_IN),
         Row("POST", "bookings:preferences", SIGNED_IN),
         Row("POST", "bookings:add_feed", SIGNED_IN, body="feed"),
-        Row("POST", "bookings:revoke_feed", REQUESTER, thing="feed"),
+        Row("POST", "bookings:revoke_feed", REQUESTER, thing="feed", body="token"),
         Row("GET", "calendars:feed", EVERYBODY, thing="feed", is_list=True),
     ),
     "The center's desk": (

@@ -305,6 +305,7 @@ BODIES = {
     "accept_page": lambda world: {"offer": key_of(world.offer)},
     "files": files,
     "feed": lambda world: {"what": "own"},
+    "token": lambda world: {"feed": world.target.token},
     "bulk": lambda world: {"deed": "approve"},
     "reject": lambda world: {"reason": "other", "text": "안 돼요"},
     "desk_move": lambda world: fields(FREE),

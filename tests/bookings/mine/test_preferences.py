@@ -1,5 +1,6 @@
 """Which mails a person wants, and the addresses for calendar programs."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -91,21 +92,33 @@ def test_a_feed_is_made_shown_and_revoked(client, user):
     client.post(f"{PAGE}feeds/", {"what": "own"})
     assert CalendarFeed.objects.count() == 1
 
-    client.post(f"{PAGE}feeds/{feed.token}/")
+    client.post(f"{PAGE}feeds/revoke/", {"feed": feed.token})
     feed.refresh_from_db()
     assert feed.revoked_at == NOW
     assert feed.token not in client.get(PAGE).content.decode()
-    assert client.post(f"{PAGE}feeds/{feed.token}/").status_code == 404
+    assert client.post(f"{PAGE}feeds/revoke/", {"feed": feed.token}).status_code == 404
     client.post(f"{PAGE}feeds/", {"what": "own"})
     assert CalendarFeed.objects.count() == 2
 
 
 def test_nobody_revokes_anothers_feed(client):
     feed = CalendarFeed.objects.create(owner=make_member())
-    assert client.post(f"{PAGE}feeds/{feed.token}/").status_code == 404
+    for token in (feed.token, "", "\0", f"{feed.token}\0"):
+        assert client.post(f"{PAGE}feeds/revoke/", {"feed": token}).status_code == 404
+    assert client.post(f"{PAGE}feeds/revoke/").status_code == 404
     assert client.get(f"{PAGE}feeds/").status_code == 405
     feed.refresh_from_db()
     assert feed.revoked_at is None
+
+
+def test_no_address_that_a_page_calls_holds_a_token(client, user):
+    """Paths are written into logs; the address itself is only shown."""
+    feed = CalendarFeed.objects.create(owner=user)
+    text = client.get(PAGE).content.decode()
+    assert feed.token in text
+    called = re.findall(r'(?:action|href|src|hx-\w+)="([^"]*)"', text)
+    assert f"{PAGE}feeds/revoke/" in called
+    assert not [address for address in called if feed.token in address]
 
 
 def test_feeds_of_centers_and_pieces_are_for_their_people(client, user):
