@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
+from bookings.availability.opening import at_minute
 from bookings.models import UsageRecord
 from itube.outbox.delivery import attempt
 from itube.outbox.models import OutboxMessage
@@ -17,9 +18,9 @@ from tests.e2e.test_pages import addresses_of, visit_all
 
 @pytest.fixture
 def used(stock):
-    """The stock, with two hours of use of its first piece an hour ago; returns that piece."""
+    """The stock, with two hours of use of its first piece today; returns that piece."""
     piece, _center = stock
-    end = timezone.now() - timedelta(hours=1)
+    end = at_minute(timezone.localdate(), 120)
     UsageRecord.objects.create(
         equipment=piece,
         start=end - timedelta(hours=2),

@@ -8,10 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from bookings.availability.opening import at_minute
 from bookings.models import UsageRecord
 from itube.outbox.delivery import attempt
 from itube.outbox.models import OutboxMessage
 from itube.reports.models import ExportJob
+from itube.reports.periods import year_before
 from tests import factories
 from tests.factories import SEOUL
 
@@ -42,8 +44,9 @@ def ministry():
     return factories.make_user(site_role="ministry")
 
 
-def used(piece, minutes=60, days_ago=1, **fields):
-    start = timezone.now() - timedelta(days=days_ago, hours=3)
+def used(piece, minutes=60, day=None, **fields):
+    """Two hours of use of a day, by default of today: it is in this year on any day."""
+    start = at_minute(day or timezone.localdate(), 0)
     return UsageRecord.objects.create(
         equipment=piece,
         start=start,
@@ -298,7 +301,7 @@ def test_a_free_period_a_province_and_a_sector_narrow_the_figures():
 def test_figures_name_their_definition_their_change_and_their_moment():
     piece = factories.make_bookable()
     used(piece, 60)
-    used(piece, 30, days_ago=366)
+    used(piece, 30, year_before(timezone.localdate()))
     page = signed_in(ministry()).get(reverse("reports:index")).content.decode()
 
     assert f"{reverse('reports:definitions')}#yearly_rate" in page
