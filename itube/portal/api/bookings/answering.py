@@ -60,7 +60,9 @@ class AskBody(DeedBody):
 
 
 class OptionBody(SpanBody):
-    equipment = EquipmentField(required=False, help_text=gettext_lazy("생략하면 신청한 장비예요."))
+    equipment = EquipmentField(
+        drafts=True, required=False, help_text=gettext_lazy("생략하면 신청한 장비예요.")
+    )
 
 
 class ReferralBody(SpanBody):

@@ -32,7 +32,7 @@ CENTER = OpenApiParameter(
 
 
 class BreakdownBody(SpanBody):
-    equipment = EquipmentField()
+    equipment = EquipmentField(drafts=True)
     unit = serializers.IntegerField(
         required=False,
         allow_null=True,
