@@ -14,9 +14,9 @@ from itube.accounts import second_factor
 CHECK_EVERY_SECONDS = 600
 SESSION_KEY = "second_factor_checked"
 
-# Pages that lead to a second factor, or out.
+# Pages that lead to a second factor, or out, and those that are the same for everybody.
 OPEN_PREFIXES = ("account_", "mfa_")
-OPEN_NAMES = {"healthz", "readyz", "metrics", "display"}
+OPEN_NAMES = {"healthz", "readyz", "metrics", "display", "week"}
 
 
 class SecondFactor:
