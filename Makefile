@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 
 help: ## Show this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Install everything into .venv, tests and tools too
 	python3 run.py test -n 0 --collect-only -q >/dev/null
@@ -37,6 +37,9 @@ seed: ## Load the demo data into the state of `make run`
 bench: ## Measure pages and queries at demo size against a bare SELECT 1
 	python3 run.py manage shell -v 0 -c 'from bench import pages; pages.main()'
 
+bench-booking: ## Measure booking, week feed and finder against a bare floor, on a state of its own
+	python3 run.py manage --state var/bench shell -v 0 -c 'from bench import booking; booking.main()'
+
 screenshots: setup ## Take every page, role and width (1440, 768, 390) into var/screenshots
 	$(PY) tools/screenshots.py
 
@@ -46,4 +49,4 @@ messages: setup ## Collect texts into locale/ and compile them (needs GNU gettex
 
 roles: setup ## Write docs/roles.md from the table that tests hold
 	$(PY) -m tests.bookings.role_table
-.PHONY: help setup run test stress chaos check format seed bench screenshots messages roles
+.PHONY: help setup run test stress chaos check format seed bench bench-booking screenshots messages roles
