@@ -17,7 +17,7 @@ from bookings.holding import deed, guard, hold, release, with_buffers
 from bookings.models import Wait
 from bookings.policies import policy_of
 from bookings.refusals import BookingRefusedError, TimeTakenError
-from bookings.templatetags.bookings import long_period, short_moment
+from bookings.templatetags.bookings import duration, long_period, short_moment
 from equipment.models import Equipment, UseMode
 from itube.accounts.models import User
 from itube.lib.periods import Span
@@ -73,14 +73,8 @@ def leave(wait: Wait) -> None:
 
 
 def position(wait: Wait) -> int:
-    """Return the place in the line, from 1; only meaningful while waiting."""
-    ahead = Wait.objects.filter(equipment=wait.equipment_id, state=Wait.State.WAITING)
-    return (
-        1
-        + ahead.filter(
-            Q(created_at__lt=wait.created_at) | Q(created_at=wait.created_at, pk__lt=wait.pk)
-        ).count()
-    )
+    """Return the place in the line, from 1, as it was when the person joined."""
+    return Wait.objects.with_place(wait.created_at).get(pk=wait.pk).place
 
 
 def serve(piece: Equipment, now: datetime) -> list[Wait]:
@@ -133,14 +127,8 @@ def make_room(piece: Equipment, span: Span, user: User, now: datetime) -> bool:
 
     Called under the lock, when span turned out to be taken.
     """
-    own = Wait.objects.filter(
-        equipment=piece,
-        user=user,
-        state=Wait.State.HELD,
-        held_until__gt=now,
-        held_start__lt=span.end,
-        held_end__gt=span.start,
-    )
+    held = Wait.objects.held_for(user, piece, now)
+    own = held.filter(held_start__lt=span.end, held_end__gt=span.start)
     ids = list(own.values_list("pk", flat=True))
     Wait.objects.filter(pk__in=ids).update(state=Wait.State.TAKEN)
     return bool(release(Q(wait__in=ids)))
@@ -214,8 +202,12 @@ def _check(
         )
     if not timedelta() < length <= window.length:
         raise BookingRefusedError(_("이용 시간은 기다릴 기간보다 짧아야 해요."))
-    standing = Wait.objects.filter(user=user, state__in=(Wait.State.WAITING, Wait.State.HELD))
-    if standing.count() >= MOST_WAITS:
+    longest = timedelta(minutes=policy_of(piece).max_minutes)
+    if length > longest:
+        raise BookingRefusedError(
+            _("이 장비는 한 번에 %(longest)s까지 쓸 수 있어요.") % {"longest": duration(longest)}
+        )
+    if Wait.objects.filter(user=user).standing(now).count() >= MOST_WAITS:
         raise BookingRefusedError(
             _("한 사람이 %(most)d건까지 기다릴 수 있어요.") % {"most": MOST_WAITS}
         )

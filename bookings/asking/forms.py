@@ -100,10 +100,10 @@ class RequestForm(forms.Form):
         return from_fields(data["date"], data["start"], data["end"], data["end_date"])
 
     def clean_date(self) -> Any:
-        return _in_range(self.cleaned_data["date"])
+        return in_range(self.cleaned_data["date"])
 
     def clean_end_date(self) -> Any:
-        return _in_range(self.cleaned_data["end_date"])
+        return in_range(self.cleaned_data["end_date"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -133,7 +133,8 @@ class RequestForm(forms.Form):
             )
 
 
-def _in_range(day: Any) -> Any:
+def in_range(day: Any) -> Any:
+    """Return day. Raises ValidationError if no calendar has to do with its year."""
     if day is not None and day.year not in YEARS:
         raise ValidationError(_("날짜를 다시 확인해 주세요."), code="year")
     return day

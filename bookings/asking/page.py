@@ -14,10 +14,11 @@ from bookings import rules
 from bookings.alternatives import Alternative, alternatives
 from bookings.asking.estimates import Bill, bill
 from bookings.asking.forms import RequestForm
+from bookings.asking.wait_forms import WaitForm, wait_form
 from bookings.availability.free import week_of
 from bookings.clock import center_deadline
 from bookings.fees import price, reduction_for, tariff_for
-from bookings.models import Booking
+from bookings.models import Booking, Wait
 from bookings.policies import policy_of
 from bookings.refusals import Breach
 from centers.models import Center
@@ -61,6 +62,8 @@ class Chosen:
     free_until: datetime | None = None
     breaches: list[Breach] = field(default_factory=list)
     taken: Taken | None = None
+    # The person has waited for this time, and nobody else can take it until then.
+    held_until: datetime | None = None
 
 
 def taken_of(piece: Equipment, span: Span, use_mode: str, user: User, now: datetime) -> Taken:
@@ -105,11 +108,19 @@ def request_page(
         "most": timedelta(minutes=policy.max_minutes),
         "now": now,
     }
+    if context["taken"] and chosen.span:
+        context["wait_form"] = _wait_form(piece, chosen)
     if request.htmx:
         return render(request, "bookings/_new_summary.html", context)
     texts = ConsentText.objects.in_force(now)
     context["consent"] = texts.get(kind=ConsentText.Kind.THIRD_PARTY)
     return render(request, "bookings/new.html", context, status=status)
+
+
+def _wait_form(piece: Equipment, chosen: Chosen) -> WaitForm:
+    """Return the form to wait for a time on the day that was asked for."""
+    day = timezone.localdate(chosen.span.start)
+    return wait_form(piece, day, day, chosen.span.length, chosen.use_mode)
 
 
 def receiver_of(center: Center) -> str:
@@ -139,9 +150,10 @@ def _chosen(
         now=now,
     )
     breaches = rules.broken(asking) if look_ahead else []
-    taken = None
+    taken, held_until = None, None
     if look_ahead and not breaches and not _is_free(piece, span, now):
-        taken = taken_of(piece, span, use_mode, user, now)
+        held_until = _held_until(piece, span, user, now)
+        taken = None if held_until else taken_of(piece, span, use_mode, user, now)
     return Chosen(
         span,
         use_mode,
@@ -151,7 +163,14 @@ def _chosen(
         free_until=span.start - timedelta(hours=policy.cancel_free_hours),
         breaches=breaches,
         taken=taken,
+        held_until=held_until,
     )
+
+
+def _held_until(piece: Equipment, span: Span, user: User, now: datetime) -> datetime | None:
+    held = Wait.objects.held_for(user, piece, now)
+    whole = held.filter(held_start__lte=span.start, held_end__gte=span.end)
+    return whole.values_list("held_until", flat=True).first()
 
 
 def _bill(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from bookings.mine.waits import standing_of
 from bookings.models import Booking
 from bookings.models.booking import BookingQuerySet
 from bookings.states import FINAL, HOLDING, WAITS_FOR_REQUESTER
@@ -36,6 +37,7 @@ def own_bookings(request: HttpRequest) -> HttpResponse:
     show = request.GET.get("show", Tab.OPEN)
     if show not in Tab.values:
         raise Http404
+    now = timezone.now()
     mine = Booking.objects.of_user(request.user)
     counts = _counts(mine)
     try:
@@ -50,7 +52,8 @@ def own_bookings(request: HttpRequest) -> HttpResponse:
         "turns": counts["turns"],
         "pages": pages,
         "query": request.GET,
-        "now": timezone.now(),
+        "now": now,
+        "waits": list(standing_of(request.user, now)) if show == Tab.OPEN else [],
     }
     return render(request, "bookings/list.html", context)
 

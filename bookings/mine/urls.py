@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from bookings.mine import cancelling, deeds, detail, files, listing, moving, preferences
+from bookings.mine import cancelling, deeds, detail, files, listing, moving, preferences, waits
 
 
 class Reference:
@@ -24,6 +24,8 @@ urlpatterns = [
     path("preferences/", preferences.preferences, name="preferences"),
     path("preferences/feeds/", preferences.add_feed, name="add_feed"),
     path("preferences/feeds/revoke/", preferences.revoke_feed, name="revoke_feed"),
+    path("waits/", waits.wait, name="wait"),
+    path("waits/<booking_reference:reference>/leave/", waits.leave, name="leave_wait"),
     path("<booking_reference:reference>/", detail.detail, name="detail"),
     path("<booking_reference:reference>/status/", detail.status, name="status"),
     path("<booking_reference:reference>/reply/", deeds.reply, name="reply"),

@@ -1,15 +1,46 @@
 """Wanting more than one free slot: waiting for one, or booking several that belong together."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from equipment.models import Equipment, UseMode
-from itube.accounts.models import Company
+from itube.accounts.models import Company, User
+from itube.lib.periods import Span
 from itube.lib.references import new_reference
+
+
+class WaitQuerySet(models.QuerySet["Wait"]):
+    def standing(self, now: datetime) -> "WaitQuerySet":
+        """Places that may come to something: in a line for days to come, or with held time."""
+        in_line = Q(state=Wait.State.WAITING, until_at__gt=now)
+        return self.filter(in_line | Q(state=Wait.State.HELD, held_until__gt=now))
+
+    def with_place(self, now: datetime) -> "WaitQuerySet":
+        """Each with its `place` in the line of its piece, from 1; of use only while waiting."""
+        before = Q(created_at__lt=OuterRef("created_at"))
+        before |= Q(created_at=OuterRef("created_at"), pk__lt=OuterRef("pk"))
+        line = Wait.objects.filter(
+            before, equipment=OuterRef("equipment"), state=Wait.State.WAITING, until_at__gt=now
+        )
+        ahead = line.order_by().values("equipment").values(number=Count("pk"))
+        return self.annotate(place=Coalesce(Subquery(ahead), 0) + 1)
+
+    def held_for(self, user: User, piece: Equipment, now: datetime) -> "WaitQuerySet":
+        """Places of user whose time on piece is held still."""
+        held = self.filter(state=Wait.State.HELD, held_until__gt=now)
+        return held.filter(user=user, equipment=piece)
+
+    def for_list(self) -> "WaitQuerySet":
+        """With all that a row of a list shows: held time by its deadline, then as they joined."""
+        rows = self.select_related("equipment__center__institution")
+        return rows.order_by(F("held_until").asc(nulls_last=True), "created_at", "pk")
 
 
 class Wait(models.Model):
@@ -41,6 +72,8 @@ class Wait(models.Model):
     held_until = models.DateTimeField(_("확보 기한"), null=True, blank=True)
     created_at = models.DateTimeField(_("신청한 때"), default=timezone.now)
 
+    objects = WaitQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("빈 시간 대기")
         verbose_name_plural = pgettext_lazy("plural", "빈 시간 대기")
@@ -65,6 +98,22 @@ class Wait(models.Model):
 
     def __str__(self) -> str:
         return f"{self.equipment} {self.get_state_display()}"
+
+    @property
+    def last_moment(self) -> datetime:
+        """The end of the window as people name it: the day's end, not the next day's beginning."""
+        return self.until_at - timedelta(microseconds=1)
+
+    @property
+    def length(self) -> timedelta:
+        return timedelta(minutes=self.minutes)
+
+    @property
+    def held_span(self) -> Span | None:
+        """The time that is or was held for the person."""
+        if self.held_start is None or self.held_end is None:
+            return None
+        return Span(self.held_start, self.held_end)
 
 
 class Series(models.Model):

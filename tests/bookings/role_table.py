@@ -163,6 +163,9 @@ TABLE: dict[str, tuple[Row, ...]] = {
         Row("POST", "bookings:preferences", SIGNED_IN),
         Row("POST", "bookings:add_feed", SIGNED_IN, body="feed"),
         Row("POST", "bookings:revoke_feed", REQUESTER, thing="feed", body="token"),
+        Row("GET", "bookings:wait", SIGNED_IN, query="request"),
+        Row("POST", "bookings:wait", SIGNED_IN, body="wait_page"),
+        Row("POST", "bookings:leave_wait", REQUESTER, thing="wait"),
         Row("GET", "calendars:feed", EVERYBODY, thing="feed", is_list=True),
     ),
     "The center's desk": (

@@ -305,6 +305,13 @@ BODIES = {
     "accept_page": lambda world: {"offer": key_of(world.offer)},
     "files": files,
     "feed": lambda world: {"what": "own"},
+    "wait_page": lambda world: {
+        "equipment": world.piece.number,
+        "first": "2030-01-07",
+        "last": "2030-01-07",
+        "hours": "9",
+        "use_mode": "direct",
+    },
     "token": lambda world: {"feed": world.target.token},
     "bulk": lambda world: {"deed": "approve"},
     "reject": lambda world: {"reason": "other", "text": "안 돼요"},

@@ -39,6 +39,7 @@ MEMBER = {
     "booking-new-obstacles": "/bookings/new/?equipment={number}&start=2090-01-02T10:00"
     "&end=2090-01-02T12:00",
     "booking-new-en": "/en/bookings/new/?equipment={number}",
+    "booking-wait": "/bookings/waits/?equipment={number}",
 }
 # `{reference}` stands for a booking of the person who looks.
 OWN_BOOKING = {

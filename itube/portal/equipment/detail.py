@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bookings.asking.estimates import told_lengths
+from bookings.asking.wait_forms import wait_form
 from bookings.asking.week import free_week
 from bookings.availability.free import earliest_free
 from bookings.policies import WITH_POLICY
@@ -68,6 +69,12 @@ def _free_times(request: HttpRequest, piece: Equipment, now: datetime) -> dict[s
         "week": week,
         "lengths": told_lengths(rows.get(mode), week.policy, now),
         "priced_mode": mode,
+        "wait_form": wait_form(
+            piece,
+            max(timezone.localdate(now), timezone.localdate(week.days[0].start)),
+            timezone.localdate(week.days[-1].start),
+            mode=mode,
+        ),
     }
 
 

@@ -95,4 +95,4 @@ def test_rows_say_to_what_series_or_chain_they_belong(client, user):
     make_booking(user=user, chain=chain, chain_position=2)
     page = client.get("/bookings/").content.decode()
     assert f"반복 예약 {series.reference}" in page
-    assert "연속 예약 셀 조립 2" in page
+    assert "연속 예약 셀 조립 2단계" in page
