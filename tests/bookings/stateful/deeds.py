@@ -217,7 +217,9 @@ def maintain(scene, choice):
 def end_maintenance(scene, choice):
     rows = Maintenance.objects.filter(equipment__in=scene.pieces, end__gt=scene.now)
     maintenance = picked(choice, list(rows.order_by("pk")))
-    return maintenance and transitions.end_maintenance(maintenance, now=scene.now)
+    if maintenance:
+        transitions.end_maintenance(maintenance, now=scene.now)
+    return maintenance
 
 
 @by_itself
@@ -247,7 +249,9 @@ def wait_in_line(scene, choice):
 def leave_the_line(scene, choice):
     waits = Wait.objects.filter(equipment__in=scene.pieces, state__in=("waiting", "held"))
     wait = picked(choice, list(waits.order_by("pk")))
-    return wait and waiting.leave(wait)
+    if wait:
+        waiting.leave(wait)
+    return wait
 
 
 @by_itself
