@@ -26,6 +26,7 @@ from itube.portal.api.bookings.refused import problem_of
 from itube.portal.problems import CONTENT_TYPE, ProblemError
 
 HEADER = "Idempotency-Key"
+MEGABYTE = 1024 * 1024
 KEY_PARAMETER = OpenApiParameter(
     HEADER,
     {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$"},
@@ -37,6 +38,11 @@ KEY_PARAMETER = OpenApiParameter(
 REFUSALS = (exceptions.APIException, Http404, PermissionDenied, BookingRefusedError)
 
 
+class TooLargeError(exceptions.APIException):
+    status_code = 413
+    default_code = "too_large"
+
+
 class ActingViewSet(ApiViewSet):
     """Answers people with a session or a token; nothing of it is kept on the way.
 
@@ -45,10 +51,18 @@ class ActingViewSet(ApiViewSet):
 
     http_method_names = ["get", "head", "post", "put", "delete"]
     permission_classes = [IsAuthenticated]
+    # A body is read into memory as a whole.
+    most_bytes = MEGABYTE
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         self.now = timezone.now()
         super().initial(request, *args, **kwargs)
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > self.most_bytes:
+            raise TooLargeError(
+                _("본문이 너무 커요. %(most)dMB까지 보내 주세요.")
+                % {"most": self.most_bytes // MEGABYTE}
+            )
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, BookingRefusedError):

@@ -12,8 +12,9 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from bookings.attachments import MOST_FILES, AttachmentRefusedError, attach
+from bookings.attachments import MOST_FILES, MOST_TOGETHER, AttachmentRefusedError, attach
 from bookings.models import Attachment
+from itube.portal.api.bookings.acting import MEGABYTE
 from itube.portal.api.bookings.bodies import MOST_TEXT
 from itube.portal.api.bookings.bookings_out import BookingDetailSerializer
 from itube.portal.api.bookings.deeds import acting_party
@@ -48,6 +49,8 @@ class AsItIs(BaseContentNegotiation):
 
 class AttachingViewSet(OneBookingViewSet):
     parser_classes = [MultiPartParser]
+    # The files, and what stands around them.
+    most_bytes = MOST_TOGETHER + MEGABYTE
 
     @extend_schema(
         operation_id="bookings_attach",

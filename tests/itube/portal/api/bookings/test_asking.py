@@ -86,6 +86,11 @@ def test_a_body_that_is_no_object_is_refused(piece, requester, body):
     problem(response, 400)
 
 
+def test_a_body_that_would_fill_the_memory_is_not_read(piece, requester):
+    told = problem(requester.post("bookings/", wish(piece, purpose="x" * 1024**2)), 413)
+    assert "1MB" in told["detail"]
+
+
 def test_a_draft_or_an_unknown_piece_is_not_told_apart(now, requester):
     draft = make_equipment(is_published=False)
     told = [
