@@ -27,6 +27,8 @@ from itube.outbox.telling import tell
 HELD_FOR = timedelta(hours=24)
 # Time that begins sooner than this is of no use to someone who has to read a mail first.
 LEAST_NOTICE = timedelta(hours=3)
+# Whoever it is held for has at least so long to ask for it, before the center's notice.
+LEAST_HELD = timedelta(hours=1)
 MOST_WAITS = 5
 LONGEST_WINDOW = timedelta(days=62)
 
@@ -90,7 +92,8 @@ def serve(piece: Equipment, now: datetime) -> list[Wait]:
         for wait in Wait.objects.filter(
             equipment=locked, state=Wait.State.WAITING, until_at__gt=now
         ).select_related("user"):
-            earliest = now + max(LEAST_NOTICE, timedelta(hours=policy.notice_hours))
+            notice = timedelta(hours=policy.notice_hours)
+            earliest = now + max(LEAST_NOTICE, notice + LEAST_HELD)
             window = Span(max(wait.from_at, earliest), wait.until_at)
             if window.start >= window.end:
                 continue
@@ -103,8 +106,7 @@ def serve(piece: Equipment, now: datetime) -> list[Wait]:
                 continue
             wait.state = Wait.State.HELD
             wait.held_start, wait.held_end = found
-            latest = found.start - timedelta(hours=policy.notice_hours)
-            wait.held_until = min(now + HELD_FOR, latest)
+            wait.held_until = min(now + HELD_FOR, found.start - notice)
             wait.save(update_fields=["state", "held_start", "held_end", "held_until"])
             _tell_held(wait)
             served.append(wait)
@@ -125,7 +127,7 @@ def pieces_waited_for(now: datetime) -> list[Equipment]:
 def make_room(piece: Equipment, span: Span, user: User, now: datetime) -> bool:
     """Let the hold of user's own wait give way to a booking of span; return whether there was one.
 
-    Called under the lock, when span turned out to be taken.
+    Called under the lock.
     """
     held = Wait.objects.held_for(user, piece, now)
     own = held.filter(held_start__lt=span.end, held_end__gt=span.start)

@@ -134,6 +134,9 @@ def request_of_locked(
 
 def _hold(piece: Equipment, span: Span, policy: Policy, booking: Booking, now: datetime) -> None:
     """Take the time; what is held for the requester, who waited for it, gives way."""
+    if piece.units > 1:
+        # Another unit may be free, and the held one would be kept from everyone besides.
+        make_room(piece, span, booking.user, now)
     try:
         hold(piece, with_buffers(span, policy), booking=booking)
     except TimeTakenError:

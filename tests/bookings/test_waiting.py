@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bookings import transitions, waiting
-from bookings.models import Occupancy, Wait
+from bookings.models import BookingPolicy, Occupancy, Wait
 from bookings.refusals import BookingRefusedError, TimeTakenError
 from bookings.states import Party
 from bookings.tasks import serve_waits
@@ -17,6 +17,7 @@ from tests.factories import MONDAY_9, make_bookable, make_booking, make_company,
 pytestmark = pytest.mark.django_db
 NOW = MONDAY_9 - timedelta(days=3)
 DAY = Span(MONDAY_9, MONDAY_9 + timedelta(hours=9))
+HOUR = timedelta(hours=1)
 TWO_HOURS = timedelta(hours=2)
 
 
@@ -91,6 +92,30 @@ def test_held_time_is_nobody_elses_and_gives_way_to_the_booking_of_its_owner(ful
     wait.refresh_from_db()
     assert (booking.state, wait.state) == ("requested", "taken")
     assert not Occupancy.objects.holding().filter(wait=wait).exists()
+
+
+def test_a_hold_gives_way_where_another_unit_is_free_too():
+    piece = make_bookable(units=2)
+    rivals = [make_booking(equipment=piece, state="confirmed", hours=9, unit=n) for n in (1, 2)]
+    wait = join(piece)
+    for rival in rivals:
+        free(rival)
+    waiting.serve(piece, NOW)
+
+    booking = ask(piece, wait.user, Span(MONDAY_9, MONDAY_9 + TWO_HOURS))
+
+    wait.refresh_from_db()
+    assert wait.state == "taken"
+    assert Occupancy.objects.holding().get().booking == booking
+
+
+def test_who_is_told_of_held_time_has_an_hour_before_the_notice_of_the_center(full):
+    BookingPolicy.objects.create(equipment=full.equipment, notice_hours=72)
+    wait = join(full.equipment)
+    free(full)
+    waiting.serve(full.equipment, NOW)
+    wait.refresh_from_db()
+    assert (wait.held_start, wait.held_until) == (MONDAY_9 + HOUR, NOW + HOUR)
 
 
 def test_time_that_is_not_booked_goes_to_the_next(full):
