@@ -47,10 +47,6 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Bookings of the centers where user answers requests."""
         return limited(self, user, Deed.APPROVE, now, to="equipment__center")
 
-    def operated_by(self, user: Person, now: datetime) -> "BookingQuerySet":
-        """Bookings of the centers where user starts and finishes use."""
-        return limited(self, user, Deed.OPERATE, now, to="equipment__center")
-
     def holding(self) -> "BookingQuerySet":
         """Bookings that keep their time from anyone else."""
         return self.filter(state__in=HOLDING)
