@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bookings.models import Attachment
+from bookings.models import Attachment, Maintenance, Wait
 from bookings.transitions import add_maintenance
 from itube.accounts.models import PersonalDataAccess
 from itube.lib.periods import Span
@@ -80,21 +80,32 @@ def test_a_wrong_parameter_is_named(requester, query, name):
 
 
 def test_ten_bookings_cost_as_many_statements_as_one(piece, requester, staff):
-    make_booking(user=requester.user, equipment=piece, state="reviewing")
+    make_row_of_each(piece, requester.user, 0)
     before = [cost(api, address) for api, address in lists(requester, staff)]
     for day in range(1, 11):
-        make_booking(
-            user=requester.user,
-            equipment=make_bookable(center=piece.center),
-            state="reviewing",
-            start=MONDAY_9 + timedelta(days=day),
-        )
+        make_row_of_each(make_bookable(center=piece.center), requester.user, day)
     assert [cost(api, address) for api, address in lists(requester, staff)] == before
     assert max(before) <= 6
 
 
+def make_row_of_each(piece, user, day):
+    start = MONDAY_9 + timedelta(days=day)
+    make_booking(user=user, equipment=piece, state="reviewing", start=start)
+    span = {"start": start + 4 * HOUR, "end": start + 5 * HOUR}
+    Maintenance.objects.create(equipment=piece, **span)
+    Wait.objects.create(
+        equipment=piece,
+        user=user,
+        use_mode="direct",
+        from_at=start,
+        until_at=start + 9 * HOUR,
+        minutes=60,
+    )
+
+
 def lists(requester, staff):
-    return [(requester, "bookings/"), (staff, "desk/bookings/"), (staff, "maintenance/")]
+    own = [(requester, "bookings/"), (requester, "waits/")]
+    return [*own, (staff, "desk/bookings/"), (staff, "maintenance/")]
 
 
 # --- One ---------------------------------------------------------------------------------------
