@@ -141,10 +141,11 @@ def clock_span(span: Span) -> str:
 
 @register.filter
 def long_period(span: Span) -> str:
-    """As period(), with the year: `2026. 11. 25.(수) 14:00~17:00`."""
+    """As period(), with the year: `2026. 11.25.(수) 14:00~17:00`, `Wed 25 Nov 2026 14:00~17:00`."""
     year = timezone.localtime(span[0]).year
-    if (get_language() or "ko").startswith("en"):
-        return f"{period(span)}, {year}"
+    if _in_english():
+        day = short_day(span[0])
+        return f"{day} {year}{period(span).removeprefix(day)}"
     return f"{year}. {period(span)}"
 
 
