@@ -1,4 +1,8 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.apps.registry import Apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +10,20 @@ class AccountsConfig(AppConfig):
     name = "itube.accounts"
     label = "accounts"
     verbose_name = _("계정")
+
+    def ready(self) -> None:
+        post_migrate.connect(_load_first_texts, sender=self, dispatch_uid="accounts.first_texts")
+
+
+def _load_first_texts(
+    sender: AppConfig, *, using: str, apps: Apps | None = None, **_kwargs: object
+) -> None:
+    """Put the first consent texts back where the tables were emptied: nobody could sign up.
+
+    A migration tells its apps, which may be from before there was a table; a flush tells none.
+    """
+    if apps is not None and "consenttext" not in apps.all_models["accounts"]:
+        return
+    texts = sender.get_model("ConsentText").objects.using(using)
+    if not texts.exists():
+        import_module("itube.accounts.migrations.0003_first_consent_texts").load(sender.apps, None)

@@ -1,6 +1,7 @@
 """Each constraint of the database refuses what it must, whoever writes past the forms."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.apps import apps
@@ -11,6 +12,7 @@ from equipment.models import (
     EquipmentStep,
     EvaluationFactor,
     FeeBasis,
+    HeldQualification,
     KindTerm,
     Qualification,
     SearchDocument,
@@ -28,6 +30,7 @@ from tests.factories import (
     make_stage,
     make_step,
     make_tariff,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +84,19 @@ def document(**fields):
 def once_qualification():
     center = make_center()
     return lambda: Qualification.objects.create(center=center, name_ko="교육")
+
+
+def held(**fields):
+    qualification = once_qualification()()
+    return HeldQualification.objects.create(
+        **{"user": make_user(), "qualification": qualification, "valid_from": date(2030, 1, 1)}
+        | fields
+    )
+
+
+def once_held():
+    user, qualification = make_user(), once_qualification()()
+    return lambda: held(user=user, qualification=qualification)
 
 
 def once_term():
@@ -178,6 +194,8 @@ BROKEN: dict[str, list[Callable]] = {
     "step_kind_once": [twice(once_step_kind)],
     "equipment_step_once": [twice(once_equipment_step)],
     "evaluation_factor_once_a_step": [twice(once_factor)],
+    "held_qualification_once": [twice(once_held)],
+    "held_qualification_ends_after_start": [lambda: held(valid_until=date(2030, 1, 1))],
     "search_document_masks_63_bits": [
         lambda: document(field_mask=-1),
         lambda: document(stage_mask=-1),

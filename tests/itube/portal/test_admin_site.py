@@ -1,7 +1,7 @@
 """Every page of the administration, for everyone who may come in and for who may not."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib import admin
@@ -10,10 +10,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from bookings.models import (
+    BookingPolicy,
+    FeeReduction,
+    Holiday,
+    Maintenance,
+    PieceHours,
+    UsageRecord,
+    Wait,
+)
 from centers.models import ClosedDay, Expert, OpeningHours
 from equipment.models import (
     EquipmentStep,
     EvaluationFactor,
+    HeldQualification,
     ProcessStep,
     ProductItem,
     Qualification,
@@ -25,6 +35,8 @@ from equipment.models import (
 from itube.accounts.models import Consent, ConsentText, MembershipRequest, PersonalDataAccess
 from itube.outbox.models import OutboxMessage
 from tests.factories import (
+    MONDAY_9,
+    make_booking,
     make_center,
     make_company,
     make_equipment,
@@ -44,6 +56,21 @@ IN_A_CENTER = {
     "centers.expert",
     "equipment.equipment",
     "equipment.qualification",
+    "equipment.heldqualification",
+    "bookings.booking",
+    "bookings.bookingpolicy",
+    "bookings.feereduction",
+    "bookings.maintenance",
+    "bookings.piecehours",
+    "bookings.usagerecord",
+    "bookings.wait",
+}
+# Rows that deeds write: seen by all roles, typed by nobody.
+WRITTEN_BY_DEEDS = {
+    "bookings.booking",
+    "bookings.maintenance",
+    "bookings.usagerecord",
+    "bookings.wait",
 }
 FOR_MANAGERS = {"centers.centerrole"}
 # What pieces are described with; centers look it up.
@@ -52,14 +79,62 @@ VOCABULARY = {
     "equipment.kind",
     "equipment.processstep",
     "equipment.specdefinition",
+    "bookings.holiday",
 }
 MODELS = sorted(model._meta.label_lower for model in admin.site._registry)
 YESTERDAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 
 
 def person(**fields):
     """Demonstration accounts are not asked for a second factor."""
     return make_user(is_demo=True, **fields)
+
+
+def row_of(model, **fields):
+    return model.objects.create(**fields)
+
+
+# One row of each model of bookings, for a piece or its center.
+OF_BOOKINGS = {
+    "bookings.booking": lambda place, piece: make_booking(equipment=piece),
+    "bookings.maintenance": lambda place, piece: row_of(
+        Maintenance, equipment=piece, start=MONDAY_9, end=MONDAY_9 + HOUR
+    ),
+    "bookings.usagerecord": lambda place, piece: row_of(
+        UsageRecord,
+        equipment=piece,
+        start=MONDAY_9,
+        end=MONDAY_9 + HOUR,
+        operating_minutes=60,
+        use_class="own",
+    ),
+    "bookings.wait": lambda place, piece: row_of(
+        Wait,
+        equipment=piece,
+        user=make_user(),
+        use_mode="direct",
+        from_at=MONDAY_9,
+        until_at=MONDAY_9 + HOUR,
+        minutes=60,
+    ),
+    "bookings.bookingpolicy": lambda place, piece: row_of(BookingPolicy, center=place),
+    "bookings.feereduction": lambda place, piece: row_of(
+        FeeReduction, center=place, company_size="small", percent=30
+    ),
+    "bookings.piecehours": lambda place, piece: row_of(
+        PieceHours, equipment=piece, weekday=0, opens=540, closes=1080
+    ),
+    "bookings.holiday": lambda place, piece: row_of(
+        Holiday, day=date(2090, 1, 1) + timedelta(days=place.pk), name_ko="쉬는 날"
+    ),
+    "equipment.heldqualification": lambda place, piece: row_of(
+        HeldQualification,
+        user=make_user(),
+        qualification=Qualification.objects.get_or_create(center=place, name_ko="교육")[0],
+        valid_from="2030-01-01",
+    ),
+}
 
 
 def fill(center, other_center):
@@ -70,6 +145,8 @@ def fill(center, other_center):
         for row in rows:
             things.setdefault(row._meta.label_lower, []).append(row)
 
+    # The real ones fill the first page of their list.
+    Holiday.objects.all().delete()
     item = None
     for place in [center, other_center]:
         piece = make_equipment(center=place)
@@ -98,6 +175,7 @@ def fill(center, other_center):
             )
         )
         keep(make_role(make_user(), place, "viewer"))
+        keep(*[grow_in(place, piece) for grow_in in OF_BOOKINGS.values()])
     user = make_user(company=make_company())
     text = ConsentText.objects.create(
         kind="terms", version=90, title_ko="약관", title_en="Terms", body_ko="글", body_en="Text"
@@ -183,6 +261,10 @@ OWN = {
         "centers.expert": SEES,
         "equipment.equipment": EDITS,
         "equipment.qualification": MANAGES,
+        "equipment.heldqualification": MANAGES,
+        "bookings.bookingpolicy": SEES,
+        "bookings.feereduction": SEES,
+        "bookings.piecehours": MANAGES,
     },
     "manager": {
         "centers.center": SEES,
@@ -190,11 +272,15 @@ OWN = {
         "centers.centerrole": MANAGES,
         "equipment.equipment": MANAGES,
         "equipment.qualification": MANAGES,
+        "equipment.heldqualification": MANAGES,
+        "bookings.bookingpolicy": MANAGES,
+        "bookings.feereduction": MANAGES,
+        "bookings.piecehours": MANAGES,
     },
 }
 OWN["approver"] = OWN["deputy"] = OWN["operator"]
 for role_pages in OWN.values():
-    role_pages |= dict.fromkeys(VOCABULARY, SEES)
+    role_pages |= dict.fromkeys(VOCABULARY | WRITTEN_BY_DEEDS, SEES)
 
 
 @pytest.mark.parametrize("role", sorted(OWN))
@@ -362,7 +448,11 @@ GROW = {
 
 
 def grow(label, number):
-    GROW.get(label, lambda number: make_equipment())(number)
+    if label in OF_BOOKINGS:
+        piece = make_equipment()
+        OF_BOOKINGS[label](piece.center, piece)
+    else:
+        GROW.get(label, lambda number: make_equipment())(number)
 
 
 @pytest.mark.parametrize(
