@@ -32,13 +32,18 @@ def sweep() -> int:
 
     Finds what a lost wake-up left behind, and what is to be tried again. The lease keeps sweeps
     that run at once, or while workers are busy, from asking for the same message over and over.
+    What people wait for comes before a heap of mail that an outage has left.
     """
     now = timezone.now()
+    urgency = Case(
+        *[When(channel=name, then=Value(pace.priority)) for name, pace in PACES.items()],
+        default=Value(Pace().priority),
+    )
     with transaction.atomic():
         due = list(
             OutboxMessage.objects.due(now - GRACE)
             .select_for_update(skip_locked=True)
-            .order_by("next_try_at")
+            .order_by(urgency, "next_try_at")
             .values_list("pk", "channel")[:SWEEP_SIZE]
         )
         leased = [When(channel=name, then=Value(now + pace.lease)) for name, pace in PACES.items()]

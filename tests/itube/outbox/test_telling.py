@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from itube.celery import app
+from itube.outbox import tasks
 from itube.outbox.channels import PACES, Pace
 from itube.outbox.models import OutboxMessage
 from itube.outbox.tasks import deliver, sweep
@@ -174,6 +175,18 @@ def test_a_channel_on_which_people_wait_is_taken_first_and_swept_again_sooner(mo
     assert timedelta(seconds=19) < urgent.next_try_at - before < timedelta(seconds=22)
     assert other.next_try_at - urgent.next_try_at == timedelta(seconds=40)
     assert (woken(0), woken(6)) == ([urgent.pk], [other.pk])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sweep_takes_the_urgent_message_before_a_heap_of_earlier_mail(monkeypatch):
+    monkeypatch.setitem(PACES, "urgent", Pace(priority=0))
+    monkeypatch.setattr(tasks, "SWEEP_SIZE", 2)
+    first = make_due(dedupe_key="first")
+    make_due(dedupe_key="second", next_try_at="2021-01-01T00:00Z")
+    late = "2022-01-01T00:00Z"
+    urgent = make_due(dedupe_key="urgent", channel="urgent", next_try_at=late)
+    assert sweep() == 2
+    assert (woken(0), woken(6)) == ([urgent.pk], [first.pk])
 
 
 @pytest.mark.django_db(transaction=True)
