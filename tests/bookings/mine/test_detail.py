@@ -112,7 +112,13 @@ def test_facts_name_fee_with_vat_reduction_and_consent(client, user):
         consent_center="이차전지지원센터",
     )
     page = page_of(client, booking)
-    for fact in ("196,350원", "30 % 적용", "원통형 셀 8개", "이차전지지원센터", "승인되면 표시"):
+    for fact in (
+        "196,350원",
+        "30 % 적용",
+        "원통형 셀</span> 8개",
+        "이차전지지원센터",
+        "승인되면 표시",
+    ):
         assert fact in page
 
 
