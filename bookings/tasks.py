@@ -1,10 +1,14 @@
 """What the worker does by the clock; what it takes from the outbox is bookings.transitions."""
 
+import logging
+
 from celery import shared_task
 from django.utils import timezone
 
 from bookings import deadlines, idempotency, waiting
 from bookings.availability import holidays, renewal
+
+logger = logging.getLogger("itube.bookings")
 
 
 @shared_task
@@ -17,7 +21,16 @@ def keep_deadlines() -> dict[str, int]:
 def serve_waits() -> int:
     """Hold time that has become free for those who stand in line; return for how many."""
     now = timezone.now()
-    return sum(len(waiting.serve(piece, now)) for piece in waiting.pieces_waited_for(now))
+    served = 0
+    for piece in waiting.pieces_waited_for(now):
+        try:
+            served += len(waiting.serve(piece, now))
+        except Exception as error:
+            # One piece's trouble must not keep the lines of all others waiting.
+            logger.error(  # noqa: TRY400 - a traceback might quote a row, and so a person
+                "line not served", extra={"equipment_id": piece.pk, "error": type(error).__name__}
+            )
+    return served
 
 
 @shared_task

@@ -17,7 +17,12 @@ from bookings.mine.showing import View, accept_form, of_requester, own, page, re
 from bookings.models import Booking, BookingEvent
 from bookings.refusals import BookingRefusedError
 from bookings.states import Party
+from itube.accounts.limits import too_many
 from itube.lib.client_address import of_request
+from itube.lib.rates import spend
+
+# A minute and person: each may tell others by mail.
+MOST_DEEDS = 30
 
 
 def deed(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
@@ -25,7 +30,11 @@ def deed(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
 
     @wraps(view)
     def posted(request: HttpRequest, booking: Booking) -> HttpResponse:
-        return view(request, booking) if request.method == "POST" else redirect(booking)
+        if request.method != "POST":
+            return redirect(booking)
+        if wait := spend(f"own-booking:{request.user.pk}", MOST_DEEDS, 60):
+            return too_many(request, seconds=wait)
+        return view(request, booking)
 
     return of_requester(posted)
 

@@ -140,8 +140,8 @@ class DeclineForm(OwnForm):
 
 
 def key_of(offer: Offer) -> str:
-    """Return what a page calls an offer: its piece and its start."""
-    return f"{offer.equipment.number}@{offer.start:%Y%m%dT%H%M}"
+    """Return what a page calls an offer: its piece and its time."""
+    return f"{offer.equipment.number}@{offer.start:%Y%m%dT%H%M}-{offer.end:%Y%m%dT%H%M}"
 
 
 class AcceptForm(OwnForm):

@@ -190,3 +190,20 @@ def test_the_clock_serves_every_line(full, monkeypatch):
     monkeypatch.setattr("bookings.tasks.timezone.now", lambda: NOW)
     assert serve_waits() == 1
     assert serve_waits() == 0
+
+
+def test_one_piece_in_trouble_does_not_keep_the_other_lines_waiting(full, monkeypatch):
+    trouble = make_booking(state="confirmed", hours=9)
+    for booking in (trouble, full):
+        join(booking.equipment)
+        free(booking)
+    monkeypatch.setattr("bookings.tasks.timezone.now", lambda: NOW)
+    serve = waiting.serve
+
+    def failing(piece, now):
+        if piece == trouble.equipment:
+            raise TimeTakenError
+        return serve(piece, now)
+
+    monkeypatch.setattr(waiting, "serve", failing)
+    assert serve_waits() == 1

@@ -6,6 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bookings import transitions
+from bookings.mine.deeds import MOST_DEEDS
+from bookings.mine.forms import key_of
 from bookings.models import Attachment, BookingEvent
 from bookings.states import Party, State
 from itube.lib.periods import Span
@@ -31,8 +33,7 @@ def offered(user, *pieces):
 
 
 def key(booking, number=0) -> str:
-    offer = booking.offers.all()[number]
-    return f"{offer.equipment.number}@{offer.start:%Y%m%dT%H%M}"
+    return key_of(booking.offers.all()[number])
 
 
 def test_a_reply_with_a_file_gives_the_turn_to_the_center(client, user):
@@ -125,7 +126,7 @@ def test_an_offer_of_another_center_asks_for_consent_that_names_it(client, user)
     booking = offered(user, own, other)
     name = other.center.name_ko
     chosen = next(
-        f"{offer.equipment.number}@{offer.start:%Y%m%dT%H%M}"
+        key_of(offer)
         for offer in booking.offers.select_related("equipment")
         if offer.equipment_id == other.pk
     )
@@ -229,3 +230,13 @@ def test_a_verb_needs_a_token_against_forged_posts(client, user, verb):
     strict = type(client)(enforce_csrf_checks=True)
     strict.force_login(user)
     assert strict.post(f"/bookings/{booking.reference}/{verb}/").status_code == 403
+
+
+def test_who_writes_without_end_is_asked_to_wait(client, user):
+    booking = make_booking(user=user, state="reviewing")
+    for _ in range(MOST_DEEDS):
+        post(client, booking, "message", text="")
+    refused = post(client, booking, "message", text="또 저예요.")
+    assert refused.status_code == 429
+    assert int(refused["Retry-After"]) <= 60
+    assert not booking.events.filter(kind="message").exists()

@@ -46,7 +46,7 @@ class RequestBody(SpanBody):
     )
     sample_text = TextField(required=False, allow_blank=True, max_length=300)
     sample_count = serializers.IntegerField(
-        required=False, allow_null=True, min_value=0, max_value=100_000
+        required=False, allow_null=True, min_value=1, max_value=100_000
     )
 
 
