@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from itube.reports import definitions
@@ -66,7 +66,9 @@ def change(definition: Definition, value: Value, before: Value) -> Change | None
         amount = _("%(points)s %%p") % {"points": f"{abs(difference) * 100:.1f}"}
         shown = round(difference, 3)
     elif definition.unit is Unit.PIECES:
-        amount, shown = with_unit(definition, abs(difference)), difference
+        count = int(abs(difference))
+        amount = ngettext("%(number)s점", "%(number)s점", count) % {"number": f"{count:,}"}
+        shown = difference
     elif before:
         amount, shown = f"{abs(difference) / before * 100:.1f} %", round(difference / before, 3)
     else:
