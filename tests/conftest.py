@@ -1,6 +1,7 @@
 """What all tests share: static files need no collected manifest, and mail stays here."""
 
 import pytest
+from django.utils import translation
 
 
 @pytest.fixture(autouse=True)
@@ -18,6 +19,13 @@ def _settings_of_tests(settings, tmp_path):
     # Many of those are accounts of the demonstration, which end with it.
     settings.DEMO = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left():
+    """The language of a test's last request must not be that of the next test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
