@@ -70,7 +70,8 @@ def make_center(**fields) -> Center:
     number = next(_number)
     institution = fields.pop("institution", None) or make_institution()
     defaults = {
-        "code": f"C{number % 1000:03d}",
+        # Tests that name a code name a low one.
+        "code": f"C{100 + number % 900}",
         "name_ko": f"소재분석지원센터{number}",
         "name_en": f"Materials Analysis Center {number}",
         "province": institution.province,
