@@ -51,6 +51,7 @@ def test_choosing_dates_rows_and_windows(page, sign_in, stock):
 
 def test_manager_writes_the_week(page, sign_in, stock):
     _piece, center = stock
+    center.opening_hours.all().delete()
     manager = sign_in()
     make_role(manager, center, "manager", valid_from=timezone.now())
     page.goto(f"/admin/centers/center/{center.pk}/change/")
@@ -63,4 +64,4 @@ def test_manager_writes_the_week(page, sign_in, stock):
     page.click("[name=_continue]")
     expect(page.locator(".messagelist .success")).to_be_visible()
     expect(page.locator("#id_opening_hours-1-closes")).to_have_value("24:00")
-    assert OpeningHours.objects.count() == 2
+    assert OpeningHours.objects.filter(center=center).count() == 2
