@@ -12,7 +12,7 @@ from bookings.clock import center_deadline
 from bookings.fees import estimate
 from bookings.holding import deed, guard, hold, with_buffers
 from bookings.models import Booking
-from bookings.policies import Policy, policy_of
+from bookings.policies import WITH_POLICY, Policy, policy_of
 from bookings.refusals import Breach, ChangedMeanwhileError, RuleBrokenError, TimeTakenError
 from bookings.states import EventKind, Party, State
 from bookings.transitions.moving import move, record
@@ -151,12 +151,15 @@ def take_in(booking_id: int, now: datetime) -> str:
     Safe to run twice or at once: a booking that is no longer `requested` is left as it is. Returns
     the state that it is in afterwards.
     """
-    bookings = Booking.objects.select_related("equipment__center", "user", "company")
+    bookings = Booking.objects.select_related(
+        "equipment__center", *(f"equipment__{name}" for name in WITH_POLICY), "user", "company"
+    )
     while (booking := bookings.get(pk=booking_id)).state == State.REQUESTED:
         # Someone may be faster: another worker, or the requester, who cancels it or moves it and
         # leaves it `requested`.
         with suppress(ChangedMeanwhileError):
             _take_in(booking, now)
+            break
     return booking.state
 
 

@@ -28,11 +28,12 @@ from itube.embedded.postgres import DATABASE
 from itube.embedded.state import State
 
 A_SECOND = 20
-SENDERS = 60
+SENDERS = 160
 KILLED = ("worker", "valkey", "web", "postgres")
 KILL_EVERY = 7.0
-# A client that gets no answer asks again after so many seconds, at most so long.
-ASK_AGAIN = 0.5
+# A client that gets no answer asks again after so many seconds, one that is told when, then; but
+# at most so long.
+ASK_AGAIN = 1.0
 GIVE_UP = 90
 MIDNIGHT = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
 
@@ -83,8 +84,9 @@ class Storm:
         }
         told, began = Told(), time.monotonic()
         while time.monotonic() - began < GIVE_UP:
+            wait = ASK_AGAIN
             try:
-                told.status, answer = self._post(json.dumps(body), headers)
+                told.status, retry_after, answer = self._post(json.dumps(body), headers)
             except (OSError, http.client.HTTPException, ValueError) as error:
                 told.troubles[type(error).__name__] += 1
             else:
@@ -92,17 +94,19 @@ class Storm:
                     told.reference = answer.get("id", "")
                     break
                 told.troubles[str(told.status)] += 1
-            time.sleep(ASK_AGAIN)
+                wait = float(retry_after or ASK_AGAIN)
+            time.sleep(wait * random.uniform(0.8, 1.2))
         told.at, told.waited = time.time(), time.monotonic() - began
         return told
 
-    def _post(self, body: str, headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
+    def _post(self, body: str, headers: dict[str, str]) -> tuple[int, str | None, dict[str, Any]]:
+        """Return status, Retry-After and body of the answer."""
         with contextlib.closing(
             http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         ) as to:
             to.request("POST", "/api/v1/bookings/", body, headers)
             response = to.getresponse()
-            return response.status, json.loads(response.read())
+            return response.status, response.headers["Retry-After"], json.loads(response.read())
 
 
 class Killer:

@@ -41,7 +41,7 @@ def test_every_booking_that_was_confirmed_to_a_client_is_there_and_goes_on(porta
 
         with killer.at_work():
             told = storm.blow()
-        assert wait(60, portal.answers), "the portal is not back"
+        assert wait(60, lambda: has_recovered(portal)), "the portal is not back"
         recovered = time.monotonic()
         wait(LEAVES_REQUESTED_WITHIN, lambda: ledger.requested() == 0)
         slowest = time.monotonic() - recovered
@@ -80,6 +80,13 @@ def test_every_booking_that_was_confirmed_to_a_client_is_there_and_goes_on(porta
     assert not set(troubles) & {"500", "502", "504"}, troubles
     assert waiting == 0
     check_repeats(twice, killer.kills)
+
+
+def has_recovered(portal):
+    """Return whether the portal answers and its worker has come back from its last death."""
+    deaths = portal.state.with_name("printed").read_text().count("worker ended")
+    log = (portal.state / "logs" / "worker.log").read_text(errors="replace")
+    return log.count(" ready.") > deaths and portal.answers()
 
 
 def inside(portal, call):
