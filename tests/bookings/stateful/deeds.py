@@ -1,13 +1,13 @@
 """Every deed by its name: whom it concerns, and how it is done with what hypothesis has chosen."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bookings import deadlines, together, transitions, waiting
 from bookings.models import Booking, Maintenance, Wait
-from bookings.states import MOVABLE, PENDING, Party, State
+from bookings.states import HOLDING, MOVABLE, PENDING, Party, State
 from equipment.models import Equipment
 from itube.accounts.models import User
 from itube.lib.periods import Span
@@ -21,6 +21,7 @@ class Choice:
 
     name: str
     pick: int
+    which: int
     piece: int
     other: int
     start: int
@@ -50,6 +51,14 @@ class Scene:
         rows = Booking.objects.filter(equipment__in=self.pieces, state__in=states)
         return list(rows.order_by("pk"))
 
+    def gone_on(self, choice: Choice) -> Choice:
+        """Return choice with a deed that one of the bookings may expect; a request, without any."""
+        waiting = self.bookings(*HOLDING)
+        if not waiting:
+            return replace(choice, name="request")
+        names = NEXT[waiting[choice.pick % len(waiting)].state]
+        return replace(choice, name=names[choice.which % len(names)])
+
     def asked(self, choice: Choice, later: int = 0) -> transitions.Request:
         piece = self.pieces[choice.other if later else choice.piece]
         span = self.span(choice, later)
@@ -61,6 +70,8 @@ class Scene:
 
 Deed = Callable[[Scene, Choice], Callable[[], Any] | None]
 DEEDS: dict[str, Deed] = {}
+# The deeds that a booking in each state may expect next.
+NEXT: dict[str, list[str]] = {state: [] for state in State}
 
 
 def picked(choice: Choice, found: list) -> Any:
@@ -76,6 +87,9 @@ def of_a_booking(*states: str) -> Callable[[Callable[..., Any]], Callable[..., A
             return booking and (lambda: do(scene, choice, booking))
 
         DEEDS[do.__name__] = prepare
+        for state in set(states) & set(HOLDING):
+            # An offer is half of a story of its own.
+            NEXT[state] += [do.__name__] * (3 if do.__name__ == "offer" else 1)
         return do
 
     return register

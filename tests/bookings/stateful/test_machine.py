@@ -12,8 +12,8 @@ from tests.bookings.stateful.deeds import DEEDS
 from tests.bookings.stateful.machine import WORKERS, BookingMachine, FaultError, Stage
 
 pytestmark = pytest.mark.django_db(transaction=True)
-# Found at once in the first steps, and so cheap enough for every run.
-CHEAP = {"no_buffers", "no_constraint", "no_release"}
+# Needs a longer story than the others, which are found within the first few.
+SLOW = {"no_end_of_offers"}
 
 
 @pytest.fixture
@@ -23,18 +23,23 @@ def stage(transactional_db):
 
 
 def run(stage, *, examples, steps):
-    run_state_machine_as_test(
-        lambda: BookingMachine(stage),
-        settings=hypothesis_settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            database=None,
-            # What depends on who was faster cannot be made smaller by trying again.
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    """Let the machine run; raises FaultError with what it has found."""
+    try:
+        run_state_machine_as_test(
+            lambda: BookingMachine(stage),
+            settings=hypothesis_settings(
+                max_examples=examples,
+                stateful_step_count=steps,
+                deadline=None,
+                database=None,
+                # What depends on who was faster cannot be made smaller by trying again.
+                phases=[Phase.generate],
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+    except Flaky as error:
+        # hypothesis tries once more what it has found, and then others were faster.
+        raise FaultError(stage.faults) from error
 
 
 def test_everything_stays_true(stage):
@@ -47,18 +52,11 @@ def test_everything_stays_true_in_200_long_stories(stage):
     assert set(stage.done) == set(DEEDS), "a deed that was never done proves nothing"
 
 
-def is_fault(error: BaseException) -> bool:
-    """Return whether the machine has found something, or found it once and not again."""
-    if isinstance(error, BaseExceptionGroup):
-        return any(is_fault(one) for one in error.exceptions)
-    return isinstance(error, FaultError)
-
-
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(name, marks=[] if name in CHEAP else [pytest.mark.stress]) for name in NAMES],
+    [pytest.param(name, marks=[pytest.mark.stress] if name in SLOW else []) for name in NAMES],
 )
 def test_a_planted_bug_is_found(stage, settings, name):
-    with planted(name, settings), pytest.raises((FaultError, Flaky)) as found:
+    with planted(name, settings), pytest.raises(FaultError):
         run(stage, examples=100, steps=30)
-    assert is_fault(found.value), found.value
+    assert stage.faults
