@@ -44,6 +44,7 @@ SETTINGS = {
     "random_page_cost": "1.1",
     "jit": "off",
     "log_timezone": "UTC",
+    "log_line_prefix": "%m [%p] %d ",  # when, process, database
 }
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # tests only
 
