@@ -25,24 +25,29 @@ CREATE VIEW bookings_piece_with_calendar AS
     SELECT equipment_id FROM bookings_bookingpolicy
     WHERE equipment_id IS NOT NULL AND opens_on_holidays IS NOT NULL;
 
--- What the rows say now: the open stretches of these calendars, merged over midnight.
+-- What the rows say now: the open stretches of these calendars, merged over midnight. The days
+-- closed come as one array a calendar: a join would compare each day of all centers with each day
+-- closed of all, wherever the planner takes a table that has just been filled for an empty one.
 CREATE FUNCTION bookings_open_time(calendars bigint[])
 RETURNS TABLE (calendar bigint, span tstzrange) LANGUAGE sql STABLE ROWS 100000 AS $$
     WITH kept AS MATERIALIZED (
         SELECT calendar.id, calendar.center_id, calendar.equipment_id,
                coalesce(piece.opens_on_holidays, center.opens_on_holidays, false) AS on_holidays,
                EXISTS (SELECT FROM bookings_piecehours own
-                       WHERE own.equipment_id = calendar.equipment_id) AS own_hours
+                       WHERE own.equipment_id = calendar.equipment_id) AS own_hours,
+               ARRAY(SELECT day FROM centers_closedday closed
+                     WHERE closed.center_id = calendar.center_id AND day
+                         BETWEEN bookings_first_open_day() AND bookings_last_open_day()) AS closed
         FROM bookings_opencalendar calendar
         LEFT JOIN bookings_bookingpolicy center ON center.center_id = calendar.center_id
         LEFT JOIN bookings_bookingpolicy piece ON piece.equipment_id = calendar.equipment_id
         WHERE calendar.id = ANY(calendars)
     ), hours AS (
-        SELECT kept.id, kept.center_id, kept.on_holidays, h.weekday, h.opens, h.closes
+        SELECT kept.id, kept.closed, kept.on_holidays, h.weekday, h.opens, h.closes
         FROM kept JOIN centers_openinghours h ON h.center_id = kept.center_id
         WHERE NOT kept.own_hours
         UNION ALL
-        SELECT kept.id, kept.center_id, kept.on_holidays, h.weekday, h.opens, h.closes
+        SELECT kept.id, kept.closed, kept.on_holidays, h.weekday, h.opens, h.closes
         FROM kept JOIN bookings_piecehours h ON h.equipment_id = kept.equipment_id
         WHERE kept.own_hours
     ), days AS MATERIALIZED (
@@ -53,18 +58,13 @@ RETURNS TABLE (calendar bigint, span tstzrange) LANGUAGE sql STABLE ROWS 100000 
              ) AS days
         WHERE NOT EXISTS (SELECT FROM centers_closedday closed
                           WHERE closed.center_id IS NULL AND closed.day = days.day)
-    ), closed AS MATERIALIZED (
-        SELECT center_id, day FROM centers_closedday
-        WHERE center_id IN (SELECT center_id FROM kept)
-            AND day BETWEEN bookings_first_open_day() AND bookings_last_open_day()
     )
     SELECT hours.id, unnest(range_agg(tstzrange(
         (days.day + make_interval(mins => hours.opens)) AT TIME ZONE 'Asia/Seoul',
         (days.day + make_interval(mins => hours.closes)) AT TIME ZONE 'Asia/Seoul')))
     FROM hours
     JOIN days ON days.weekday = hours.weekday AND (hours.on_holidays OR NOT days.holiday)
-    LEFT JOIN closed ON closed.center_id = hours.center_id AND closed.day = days.day
-    WHERE closed.day IS NULL
+    WHERE days.day <> ALL(hours.closed)
     GROUP BY hours.id
 $$;
 
@@ -75,6 +75,9 @@ RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     concerned bigint[];
     calendars bigint[];
+    gone bigint[];
+    new_calendars bigint[];
+    new_spans tstzrange[];
 BEGIN
     IF centers IS NULL AND pieces IS NULL THEN
         RETURN;
@@ -113,14 +116,19 @@ BEGIN
 
     SELECT array_agg(id) INTO calendars FROM bookings_opencalendar
         WHERE center_id = ANY(centers) OR equipment_id = ANY(pieces);
-    DELETE FROM bookings_openspan WHERE (calendar_id, upper(span)) IN (
-        SELECT gone.calendar_id, upper(gone.span)
-        FROM (SELECT calendar_id, span FROM bookings_openspan WHERE calendar_id = ANY(calendars)
-              EXCEPT SELECT calendar, span FROM bookings_open_time(calendars)) AS gone);
+    -- What is kept and what ought to be, laid together; what is on one side only is to change.
+    SELECT array_agg(id) FILTER (WHERE id IS NOT NULL),
+           array_agg(calendar_id) FILTER (WHERE id IS NULL),
+           array_agg(span) FILTER (WHERE id IS NULL)
+    INTO gone, new_calendars, new_spans
+    FROM (SELECT calendar_id, span, max(id) AS id
+          FROM (SELECT calendar_id, span, id FROM bookings_openspan
+                WHERE calendar_id = ANY(calendars)
+                UNION ALL SELECT calendar, span, NULL FROM bookings_open_time(calendars)) AS both_sides
+          GROUP BY calendar_id, span HAVING count(*) = 1) AS changed;
+    DELETE FROM bookings_openspan WHERE id = ANY(gone);
     INSERT INTO bookings_openspan (calendar_id, span)
-        SELECT calendar, span FROM bookings_open_time(calendars)
-        EXCEPT SELECT calendar_id, span FROM bookings_openspan WHERE calendar_id = ANY(calendars)
-        ORDER BY 1, 2;
+        SELECT * FROM unnest(new_calendars, new_spans) ORDER BY 1, 2;
 END
 $$;
 
