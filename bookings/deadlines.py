@@ -105,7 +105,7 @@ def _has_no_deputy_yet(booking: Booking) -> bool:
 
 
 def _shares(bookings: list[Booking], now: datetime) -> list[float]:
-    """Return which share of each booking's clock is over at now; at most three statements."""
+    """Return which share of each booking's clock is over at now; at most two statements."""
     of_center = [booking for booking in bookings if booking.state == State.REVIEWING]
     opened: dict[int, list[Span]] = {}
     if of_center:

@@ -30,7 +30,7 @@ def week(request: HttpRequest, number: str) -> JsonResponse:
 
     from and to are ISO dates or times, without an offset Seoul's, at most 31 days apart. free is
     what can be booked now; where units differ its spans overlap, and a booking lies within one.
-    busy says nothing of who or why. Four statements.
+    busy says nothing of who or why. Three statements.
     """
     now = timezone.now()
     try:

@@ -119,7 +119,7 @@ class FreeWeek:
 def free_week(piece: Equipment, asked: str, user: Person | None, now: datetime) -> FreeWeek:
     """Return the week of the day asked for (ISO, in Seoul), else the first with a free time.
 
-    Three statements if piece was read with WITH_POLICY. A day that is none, or beyond the time in
+    Two statements if piece was read with WITH_POLICY. A day that is none, or beyond the time in
     which bookings are possible, is told in problem.
     """
     policy = policy_of(piece)

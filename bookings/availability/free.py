@@ -31,7 +31,7 @@ from bookings.availability.slots import (
 from bookings.availability.week import Busy, Week, week_of
 from bookings.models import Booking
 from equipment.models import Equipment
-from itube.lib.periods import Span, merged
+from itube.lib.periods import Span
 
 __all__ = [
     "Busy",
@@ -43,10 +43,8 @@ __all__ = [
     "Week",
     "asking_window",
     "bookable_length",
-    "busy_spans",
     "earliest_free",
     "fits",
-    "free_by_unit",
     "free_spans",
     "next_on_grid",
     "on_grid",
@@ -63,34 +61,19 @@ def free_spans(
     """Return what a booking may cover within window and from now on, for at least one unit.
 
     Open time minus what is taken, with the piece's own buffers kept on both sides. Spans of
-    several units are merged; a booking must fit within one unit: see free_by_unit(). Notice,
+    several units are merged; a booking must fit within one unit: see Week.by_unit. Notice,
     horizon and grid are not looked at: see fits(). The time of the booking besides counts as free:
-    it is about to be moved. Four statements.
+    it is about to be moved. Three statements.
     """
     return week_of([piece], window, now, besides=besides)[piece.pk].free
-
-
-def free_by_unit(piece: Equipment, window: Span, now: datetime) -> dict[int, list[Span]]:
-    """Return the same for each unit by its number; a booking fits if one of the spans covers it."""
-    return week_of([piece], window, now)[piece.pk].by_unit
-
-
-def busy_spans(piece: Equipment, window: Span) -> list[Span]:
-    """Return the open times within window in which no unit is free, merged, past ones too.
-
-    With free_spans() they make up the open time from now on. They tell nothing of who or why.
-    Four statements.
-    """
-    week = week_of([piece], window, window.start)[piece.pk]
-    return merged(busy.span for busy in week.busy)
 
 
 def fits(piece: Equipment, span: Span, now: datetime) -> bool:
     """Return whether a booking of span would be held now, as far as time goes.
 
-    It lies within one open stretch, one unit is free over it with its buffers, both its ends are on
-    the grid, its length is allowed, and notice and horizon are kept. Four statements, or none for a
-    time that no policy allows.
+    It lies within one open stretch, one unit is free over it with its buffers, both its ends are
+    on the grid, its length is allowed, and notice and horizon are kept. Three statements, or none
+    for a time that no policy allows.
     """
     if span.start < now or span.end > now + FARTHEST:
         return False

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
-from django.db.models import BooleanField, F, IntegerField, Q, QuerySet, Value
+from django.db.models import DateField, F, IntegerField, Q, QuerySet, Value
 
 from bookings.models import Holiday, PieceHours
 from bookings.policies import Policy
@@ -19,6 +19,8 @@ from equipment.models import Equipment
 from itube.lib.periods import Span, merged, within
 
 SEOUL = ZoneInfo("Asia/Seoul")
+# Whose hours or shut days a row tells.
+PIECE, CENTER, HOLIDAY = "piece", "center", "holiday"
 
 
 class Stretch(Protocol):
@@ -76,81 +78,79 @@ def spans_of(hours: Iterable[Stretch], shut: Collection[date], window: Span) -> 
     return within(merged(open_spans), window)
 
 
+class OpeningRules:
+    """The hours and the shut days of some pieces from one day to another; read in one statement.
+
+    pieces are keys, or a query for keys; centers are theirs.
+    """
+
+    def __init__(
+        self,
+        pieces: Collection[int] | QuerySet[Any, Any],
+        centers: set[int],
+        first: date,
+        last: date,
+    ) -> None:
+        self._hours: dict[tuple[str, int | None], list[Hours]] = defaultdict(list)
+        self._shut: dict[tuple[str, int | None], set[date]] = defaultdict(set)
+        for source, key, day, *hours in _rows(pieces, centers, (first, last)):
+            if day is None:
+                self._hours[source, key].append(Hours(*hours))
+            else:
+                self._shut[source, key].add(day)
+
+    def hours(self, piece: int, center: int) -> list[Hours]:
+        """Return the hours of a piece: its own, or its center's if it has none."""
+        return self._hours.get((PIECE, piece)) or self._hours.get((CENTER, center), [])
+
+    def shut(self, center: int, opens_on_holidays: bool) -> set[date]:
+        """Return the days on which a piece of that center is shut, though its hours say open."""
+        # A closed day of no center is one of all centers.
+        sources = [(CENTER, None), (CENTER, center)]
+        if not opens_on_holidays:
+            sources.append((HOLIDAY, None))
+        return set().union(*(self._shut.get(source, set()) for source in sources))
+
+
+def _rows(
+    pieces: Collection[int] | QuerySet[Any, Any], centers: set[int], days: tuple[date, date]
+) -> QuerySet[Any, Any]:
+    """Return whose it is, its key, and a shut day or else weekday, opens and closes."""
+    stretch = (Value(None, DateField()), "weekday", "opens", "closes")
+    day = ("day", *(Value(None, IntegerField()) for _ in range(3)))
+
+    def told(rows: QuerySet[Any], source: str, key: Any, what: tuple[Any, ...]) -> QuerySet[Any]:
+        return rows.order_by().values_list(Value(source), key, *what)
+
+    closed = ClosedDay.objects.filter(Q(center=None) | Q(center__in=centers), day__range=days)
+    # The first two have between them a value in each column, from which its type is taken.
+    return told(
+        PieceHours.objects.filter(equipment__in=pieces), PIECE, F("equipment"), stretch
+    ).union(
+        told(closed, CENTER, F("center"), day),
+        told(OpeningHours.objects.filter(center__in=centers), CENTER, F("center"), stretch),
+        told(Holiday.objects.filter(day__range=days), HOLIDAY, Value(None, IntegerField()), day),
+        all=True,
+    )
+
+
 def open_spans(piece: Equipment, policy: Policy, window: Span) -> list[Span]:
-    """Return the open stretches of piece within window, from live rows; two statements."""
+    """Return the open stretches of piece within window, from live rows; one statement."""
     return open_spans_of([piece], {piece.pk: policy}, window)[piece.pk]
 
 
 def open_spans_of(
     pieces: Collection[Equipment], policies: Mapping[int, Policy], window: Span
 ) -> dict[int, list[Span]]:
-    """Return the open stretches within window of each piece, by its key; two statements in all."""
+    """Return the open stretches within window of each piece, by its key; one statement in all."""
+    days = days_of(window)
     centers = {piece.center_id for piece in pieces}
-    own, of_center = hours_of({piece.pk for piece in pieces}, centers)
-    everywhere, closed, holidays = shut_days(centers, days_of(window))
-    found = {}
-    for piece in pieces:
-        shut = everywhere | closed[piece.center_id]
-        if not policies[piece.pk].opens_on_holidays:
-            shut |= holidays
-        hours = own.get(piece.pk) or of_center.get(piece.center_id, [])
-        found[piece.pk] = spans_of(hours, shut, window)
-    return found
-
-
-def hours_of(
-    pieces: Collection[int] | QuerySet[Any, Any], centers: set[int]
-) -> tuple[dict[int, list[Hours]], dict[int, list[Hours]]]:
-    """Return the pieces' own hours and the centers', each by their key; one statement.
-
-    pieces are keys, or a query for keys.
-    """
-    columns = ("weekday", "opens", "closes")
-    rows = (
-        PieceHours.objects.filter(equipment__in=pieces)
-        .order_by()
-        .values_list(Value(True, BooleanField()), F("equipment"), *columns)
-        .union(
-            OpeningHours.objects.filter(center__in=centers)
-            .order_by()
-            .values_list(Value(False, BooleanField()), F("center"), *columns),
-            all=True,
+    rules = OpeningRules({piece.pk for piece in pieces}, centers, days[0], days[-1])
+    return {
+        piece.pk: spans_of(
+            rules.hours(piece.pk, piece.center_id),
+            rules.shut(piece.center_id, policies[piece.pk].opens_on_holidays),
+            window,
         )
-    )
-    own: dict[int, list[Hours]] = defaultdict(list)
-    of_center: dict[int, list[Hours]] = defaultdict(list)
-    for is_own, key, *hours in rows:
-        (own if is_own else of_center)[key].append(Hours(*hours))
-    return own, of_center
-
-
-def shut_days(
-    centers: set[int], days: list[date]
-) -> tuple[set[date], dict[int, set[date]], set[date]]:
-    """Return the days on which all are closed, those of each center, and the public holidays.
-
-    Of the days from the first to the last of days; one statement.
-    """
-    bounds = (days[0], days[-1])
-    rows = (
-        ClosedDay.objects.filter(Q(center=None) | Q(center__in=centers), day__range=bounds)
-        .order_by()
-        .values_list(Value(False, BooleanField()), F("center"), "day")
-        .union(
-            Holiday.objects.filter(day__range=bounds)
-            .order_by()
-            .values_list(Value(True, BooleanField()), Value(None, IntegerField()), "day"),
-            all=True,
-        )
-    )
-    everywhere: set[date] = set()
-    closed: dict[int, set[date]] = defaultdict(set)
-    holidays: set[date] = set()
-    for is_holiday, center, day in rows:
-        if is_holiday:
-            holidays.add(day)
-        elif center is None:
-            everywhere.add(day)
-        else:
-            closed[center].add(day)
-    return everywhere, closed, holidays
+        for piece in pieces
+    }

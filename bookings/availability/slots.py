@@ -93,7 +93,7 @@ def slots(
 ) -> SlotTable:
     """Return the slot table of piece for these Seoul days, which follow each other.
 
-    Four statements, however many days.
+    Three statements, however many days.
     """
     window = Span(day_span(days[0]).start, day_span(days[-1]).end)
     # The last cell of a grid that begins past the hour reaches into the next day.

@@ -59,7 +59,7 @@ def week_of(
     user: Person | None = None,
     besides: Booking | None = None,
 ) -> dict[int, Week]:
-    """Return the calendar of each piece within window, by its key; four statements in all.
+    """Return the calendar of each piece within window, by its key; three statements in all.
 
     With a user, their own bookings are told from others'. The time of the booking besides counts
     as free: it is about to be moved.

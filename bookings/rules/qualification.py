@@ -1,12 +1,10 @@
 """Who works a piece himself holds the qualification that its center asks for."""
 
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bookings.refusals import Breach
 from bookings.rules.base import Asking
-from equipment.models import HeldQualification, UseMode
+from equipment.models import UseMode
 
 
 class Qualified:
@@ -15,14 +13,7 @@ class Qualified:
     def breach(self, asking: Asking) -> Breach | None:
         if asking.use_mode != UseMode.DIRECT or asking.piece.qualification_id is None:
             return None
-        day = timezone.localdate(asking.span.start)
-        held = HeldQualification.objects.filter(
-            Q(valid_until=None) | Q(valid_until__gt=day),
-            user=asking.user,
-            qualification=asking.piece.qualification_id,
-            valid_from__lte=day,
-        )
-        if held.exists():
+        if asking.on_record.is_qualified:
             return None
         return Breach(
             self.name,

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from bookings.availability.opening import Hours, day_span, hours_of, shut_days, spans_of
+from bookings.availability.opening import Hours, OpeningRules, day_span, spans_of
 from bookings.models import Maintenance
 from equipment.models.equipment import EquipmentQuerySet
 from itube.lib.periods import Span, within
@@ -77,7 +77,7 @@ class _Calendar:
 
 
 class OpenTime:
-    """Answers for all pieces of one report and some periods; three statements, read once."""
+    """Answers for all pieces of one report and some periods; two statements, read once."""
 
     def __init__(
         self, pieces: EquipmentQuerySet, owners: Iterable[Owner], periods: Iterable[Period]
@@ -87,8 +87,7 @@ class OpenTime:
         last = max(period.until for period in periods)
         self._window = span_of(first, last)
         centers = {owner.center for owner in owners}
-        self._own, self._of_center = hours_of(pieces.order_by().values("pk"), centers)
-        self._everywhere, self._closed, self._holidays = shut_days(centers, [first, last])
+        self._rules = OpeningRules(pieces.order_by().values("pk"), centers, first, last)
         self._down = _maintenance(pieces, self._window)
         self._weeks: dict[frozenset[Hours], _Week] = {}
         self._calendars: dict[tuple[frozenset[Hours], int, bool], _Calendar] = {}
@@ -106,14 +105,12 @@ class OpenTime:
         return calendar.open_within(window) * owner.units - self._lost(owner, calendar, window)
 
     def _calendar(self, owner: Owner) -> _Calendar:
-        hours = frozenset(self._own.get(owner.piece) or self._of_center.get(owner.center, []))
+        hours = frozenset(self._rules.hours(owner.piece, owner.center))
         key = (hours, owner.center, owner.opens_on_holidays)
         if key not in self._calendars:
             if hours not in self._weeks:
                 self._weeks[hours] = _Week(hours, self._window)
-            shut = self._everywhere | self._closed.get(owner.center, set())
-            if not owner.opens_on_holidays:
-                shut |= self._holidays
+            shut = self._rules.shut(owner.center, owner.opens_on_holidays)
             self._calendars[key] = _Calendar(self._weeks[hours], shut)
         return self._calendars[key]
 

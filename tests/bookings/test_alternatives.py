@@ -137,5 +137,5 @@ def test_the_number_of_statements_does_not_grow(others, django_assert_num_querie
     piece = make_bookable()
     for _ in range(others):
         make_booking(equipment=make_bookable(kind=piece.kind))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         assert len(alternatives(piece, span(9, 11), NOW)) == 3 + min(others, 3)

@@ -85,8 +85,8 @@ def test_the_same_week_is_not_sent_twice(client, piece):
     assert changed.status_code == HTTPStatus.OK
 
 
-def test_a_week_costs_four_statements(client, piece, django_assert_num_queries):
+def test_a_week_costs_three_statements(client, piece, django_assert_num_queries):
     for hour in range(9):
         make_booking(equipment=piece, start=MONDAY_9 + timedelta(hours=hour), hours=1)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(week(client, piece).json()["busy"]) == 1

@@ -123,9 +123,9 @@ def test_what_one_unit_offers_inside_the_time_of_another_is_told_once():
     ]
 
 
-def test_the_horizon_costs_three_statements(piece, user, django_assert_num_queries):
+def test_the_horizon_costs_two_statements(piece, user, django_assert_num_queries):
     for hour in range(9, 12):
         make_booking(equipment=piece, start=at(7, hour), hours=1)
     found = Equipment.objects.select_related(*WITH_POLICY).get(pk=piece.pk)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         free_week(found, "", user, NOW)

@@ -7,9 +7,7 @@ import pytest
 from bookings.availability.free import (
     BusyKind,
     SlotState,
-    busy_spans,
     fits,
-    free_by_unit,
     free_spans,
     slots,
     week_days,
@@ -34,6 +32,10 @@ def span(start, end, days=0):
 DAY = span(0, 24)
 
 
+def week(piece):
+    return week_of([piece], DAY, NOW)[piece.pk]
+
+
 def keep(piece, start, end, kind="planned", unit=1):
     """Take [start, end) of Monday for the center."""
     row = Maintenance.objects.create(equipment=piece, kind=kind, start=at(start), end=at(end))
@@ -44,7 +46,7 @@ def test_a_booking_is_cut_out_of_the_open_time():
     piece = make_bookable()
     make_booking(equipment=piece, start=at(10))
     assert free_spans(piece, DAY, NOW) == [span(9, 10), span(12, 18)]
-    assert busy_spans(piece, DAY) == [span(10, 12)]
+    assert week(piece).of_kind(BusyKind.BOOKED) == [span(10, 12)]
 
 
 def test_buffers_stand_on_both_sides_of_what_is_taken():
@@ -90,12 +92,12 @@ def test_with_two_units_one_that_is_free_is_enough():
     piece = make_bookable(units=2)
     make_booking(equipment=piece, start=at(9), hours=3, unit=1)
     make_booking(equipment=piece, start=at(11), hours=3, unit=2)
-    assert free_by_unit(piece, DAY, NOW) == {
+    assert week(piece).by_unit == {
         1: [span(12, 18)],
         2: [span(9, 11), span(14, 18)],
     }
     assert free_spans(piece, DAY, NOW) == [span(9, 11), span(12, 18)]
-    assert busy_spans(piece, DAY) == [span(11, 12)]
+    assert week(piece).of_kind(BusyKind.BOOKED) == [span(11, 12)]
 
 
 def test_a_booking_must_fit_within_one_unit():
@@ -218,24 +220,23 @@ def test_days_that_are_all_closed_have_no_rows():
 
 
 @pytest.mark.parametrize("pieces", [1, 30])
-def test_a_week_costs_four_statements_whatever_the_number(pieces, django_assert_num_queries):
+def test_a_week_costs_three_statements_whatever_the_number(pieces, django_assert_num_queries):
     first = make_bookable()
     made = [first, *(make_bookable(center=first.center) for _ in range(pieces - 1))]
     for piece in made:
         make_booking(equipment=piece)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(week_of(made, span(0, 24 * 7), NOW)) == pieces
 
 
-def test_each_question_of_one_piece_costs_four_statements(django_assert_num_queries):
+def test_each_question_of_one_piece_costs_three_statements(django_assert_num_queries):
     piece, me = make_bookable(), make_user()
     make_booking(equipment=piece)
     for ask in (
         lambda: free_spans(piece, DAY, NOW),
-        lambda: free_by_unit(piece, DAY, NOW),
-        lambda: busy_spans(piece, DAY),
+        lambda: week(piece),
         lambda: fits(piece, span(9, 10), NOW),
         lambda: slots(piece, week_days(at(9).date()), NOW, me),
     ):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             ask()

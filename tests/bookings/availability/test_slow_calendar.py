@@ -8,20 +8,13 @@ import pytest
 from django.db import transaction
 
 from bookings.alternatives import here
-from bookings.availability.free import (
-    busy_spans,
-    earliest_free,
-    fits,
-    free_by_unit,
-    free_spans,
-    slots,
-)
+from bookings.availability.free import earliest_free, fits, free_spans, slots, week_of
 from bookings.models import BookingPolicy, Holiday, Maintenance, Occupancy, PieceHours
 from bookings.policies import policy_of
 from bookings.rules import RULES, broken
 from bookings.rules.base import asking_for
 from centers.models import ClosedDay, OpeningHours
-from itube.lib.periods import Span
+from itube.lib.periods import Span, merged
 from tests.bookings.availability.slow_calendar import DAY, TICK, SlowCalendar, random_calendar
 from tests.factories import keep_open_time_from, make_booking, make_equipment
 
@@ -134,10 +127,12 @@ def compare(seed):
     whole = stored.span(0, slow.days * DAY)
 
     assert free_spans(piece, whole, now) == stored.spans(slow.free_in_any())
-    assert free_by_unit(piece, whole, now) == {
+    assert week_of([piece], whole, now)[piece.pk].by_unit == {
         unit: stored.spans(slow.free(unit)) for unit in range(1, slow.units + 1)
     }
-    assert busy_spans(piece, whole) == stored.spans(slow.busy())
+    # From the beginning of the calendar, so that what is over is told too.
+    week = week_of([piece], whole, whole.start)[piece.pk]
+    assert merged(busy.span for busy in week.busy) == stored.spans(slow.busy())
 
     for _ in range(10):
         start = chance.randrange(0, 8 * DAY, slow.grid) + slow.offset

@@ -180,5 +180,5 @@ def test_ten_pieces_cost_as_many_statements_as_one(django_assert_num_queries):
     for number in range(11):
         used(factories.make_bookable())
         if number in (0, 10):
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(7):
                 assert len(report(Scope(), JANUARY, MONDAY_9).lines) == number + 1

@@ -8,9 +8,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from rest_framework.authtoken.models import Token
 
-from bookings.models import Booking, BookingPolicy, Occupancy
+from bookings.models import Booking, BookingPolicy, FeeReduction, Occupancy
+from equipment.models import HeldQualification, Qualification
 from tests.factories import make_booking, make_equipment, make_member, make_user
 from tests.itube.portal.api.bookings.asking import Api, at, moment, problem, wish
+from tests.itube.portal.api.bookings.conftest import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -177,8 +179,16 @@ def test_a_session_needs_the_csrf_token_and_a_program_does_not(piece, requester)
 
 @pytest.mark.parametrize("key", [None, "11111111-2222"])
 def test_a_request_costs_at_most_fifteen_statements(piece, requester, key):
-    if key is None:
-        BookingPolicy.objects.create(center=piece.center, quota_hours=100)
+    """The costliest one: every rule of the center asks something."""
+    piece.qualification = Qualification.objects.create(name_ko="충방전기 교육", center=piece.center)
+    piece.save()
+    HeldQualification.objects.create(
+        user=requester.user, qualification=piece.qualification, valid_from=NOW.date()
+    )
+    BookingPolicy.objects.create(center=piece.center, quota_hours=100)
+    FeeReduction.objects.create(
+        center=piece.center, company_size=requester.user.company.size, percent=30
+    )
     requester.post("bookings/", wish(piece, 6, 1))
     with CaptureQueriesContext(connection) as queries:
         response = requester.post("bookings/", wish(piece), key=key)
