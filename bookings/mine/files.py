@@ -19,6 +19,11 @@ from bookings.models import Attachment
 def attachment(request: HttpRequest, reference: str, token: str) -> HttpResponseBase:
     booking = visible(request, reference, timezone.now())
     found = get_object_or_404(Attachment, booking=booking.pk, token=token)
+    return sent(found)
+
+
+def sent(found: Attachment) -> FileResponse:
+    """Return the file to be saved under its name; Http404 if the storage has lost it."""
     if not default_storage.exists(found.file.name):
         raise Http404
     response = FileResponse(

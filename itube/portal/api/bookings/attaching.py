@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from bookings.attachments import MOST_FILES, MOST_TOGETHER, AttachmentRefusedError, attach
+from bookings.mine.files import sent
 from bookings.models import Attachment
 from itube.portal.api.bookings.acting import MEGABYTE
 from itube.portal.api.bookings.bodies import MOST_TEXT
@@ -102,9 +103,4 @@ class AttachmentViewSet(OneBookingViewSet):
         ).first()
         if attachment is None:
             raise Http404
-        return FileResponse(
-            attachment.file.open(),
-            as_attachment=True,
-            filename=attachment.name,
-            content_type=attachment.content_type,
-        )
+        return sent(attachment)

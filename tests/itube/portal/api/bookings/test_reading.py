@@ -194,6 +194,8 @@ def test_files_go_up_and_come_back_to_whoever_sees_the_booking(piece, requester,
     problem(stranger.get(url), 404)
     problem(requester.get(url[:-3] + "00/"), 404)
     problem(Api().get(url), 401)
+    Attachment.objects.get().file.delete(save=False)
+    problem(requester.get(url), 404)
 
 
 @pytest.mark.parametrize(
