@@ -65,6 +65,8 @@ class PolicyForm(forms.ModelForm):
         }
         if inforce["min_minutes"] > inforce["max_minutes"]:
             self.add_error("max_minutes", _("최대 이용은 최소 이용보다 짧을 수 없어요."))
+        elif isinstance(self.of, Center):
+            self._require_sense_below(self.of, inforce)
         if inforce["grid_offset_minutes"] >= inforce["grid_minutes"]:
             self.add_error("grid_offset_minutes", _("예약 시작점은 예약 단위보다 작아야 해요."))
         for name in ("min_minutes", "max_minutes"):
@@ -75,6 +77,24 @@ class PolicyForm(forms.ModelForm):
                     % {"grid": inforce["grid_minutes"]},
                 )
         return data
+
+    def _require_sense_below(self, center: Center, inforce: dict[str, Any]) -> None:
+        """A piece with one number of its own must still have a length that can be booked."""
+        for row in BookingPolicy.objects.filter(equipment__center=center).select_related(
+            "equipment"
+        ):
+            least = inforce["min_minutes"] if row.min_minutes is None else row.min_minutes
+            most = inforce["max_minutes"] if row.max_minutes is None else row.max_minutes
+            if least > most:
+                name = "max_minutes" if row.max_minutes is None else "min_minutes"
+                self.add_error(
+                    name,
+                    _(
+                        "‘%(piece)s’의 최소 이용 %(least)d분이 최대 이용 %(most)d분보다 길어져요. "
+                        "그 장비의 예약 조건을 먼저 바꿔 주세요."
+                    )
+                    % {"piece": row.equipment, "least": least, "most": most},
+                )
 
 
 class FeesForm(forms.Form):

@@ -192,6 +192,23 @@ def test_wrong_rules_are_told_beside_their_field(client, fields, name, words):
     assert not BookingPolicy.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("own", "fields", "name"),
+    [
+        ({"min_minutes": 240}, {"max_minutes": "120"}, "max_minutes"),
+        ({"max_minutes": 60}, {"min_minutes": "120"}, "min_minutes"),
+    ],
+)
+def test_a_center_leaves_no_piece_without_a_length_to_book(client, piece, own, fields, name):
+    BookingPolicy.objects.create(equipment=piece, **own)
+
+    page = send(client, "policy", **fields)
+
+    assert page.status_code == 422
+    assert piece.name in str(page.context["policy"].errors[name])
+    assert not BookingPolicy.objects.filter(center=piece.center).exists()
+
+
 def test_reductions_are_saved_and_taken_back(client, piece):
     send(client, "fees", small="30", university="50", large="0")
     assert dict(FeeReduction.objects.values_list("company_size", "percent")) == {
