@@ -6,6 +6,7 @@ booking. Who does not book in time leaves the line, and the time goes to the nex
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 from django.utils.http import urlencode
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from bookings.availability.grid import asking_window, bookable_length, next_on_grid
 from bookings.availability.week import week_of
 from bookings.holding import deed, guard, hold, release, with_buffers
-from bookings.models import Wait
+from bookings.models import Booking, Wait
 from bookings.policies import policy_of
 from bookings.refusals import BookingRefusedError, TimeTakenError
 from bookings.templatetags.bookings import duration, long_period, short_moment
@@ -48,17 +49,24 @@ def join(
     the past or is too long or too short, or the person waits for too much.
     """
     window = Span(max(window.start, now), window.end)
-    _check(piece, window, length, use_mode, user, now)
-    return Wait.objects.create(
-        equipment=piece,
-        user=user,
-        company=user.company,
-        use_mode=use_mode,
-        from_at=window.start,
-        until_at=window.end,
-        minutes=int(length.total_seconds() // 60),
-        created_at=now,
-    )
+    _check(piece, window, length, use_mode, now)
+    with transaction.atomic():
+        # One at a time for each person, so that the count is right.
+        User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
+        if Wait.objects.filter(user=user).standing(now).count() >= MOST_WAITS:
+            raise BookingRefusedError(
+                _("한 사람이 %(most)d건까지 기다릴 수 있어요.") % {"most": MOST_WAITS}
+            )
+        return Wait.objects.create(
+            equipment=piece,
+            user=user,
+            company=user.company,
+            use_mode=use_mode,
+            from_at=window.start,
+            until_at=window.end,
+            minutes=int(length.total_seconds() // 60),
+            created_at=now,
+        )
 
 
 def leave(wait: Wait) -> None:
@@ -124,6 +132,23 @@ def pieces_waited_for(now: datetime) -> list[Equipment]:
     )
 
 
+def hold_or_make_room(piece: Equipment, span: Span, booking: Booking, now: datetime) -> None:
+    """Take the time for booking; what is held for the requester, who waited for it, gives way.
+
+    Called under the lock. Raises TimeTakenError if every unit is taken by others.
+    """
+    needed = with_buffers(span, policy_of(piece))
+    if piece.units > 1:
+        # Another unit may be free, and the held one would be kept from everyone besides.
+        make_room(piece, span, booking.user, now)
+    try:
+        hold(piece, needed, booking=booking)
+    except TimeTakenError:
+        if not make_room(piece, span, booking.user, now):
+            raise
+        hold(piece, needed, booking=booking)
+
+
 def make_room(piece: Equipment, span: Span, user: User, now: datetime) -> bool:
     """Let the hold of user's own wait give way to a booking of span; return whether there was one.
 
@@ -185,9 +210,7 @@ def _lapse(piece: Equipment, now: datetime) -> None:
     release(Q(wait__in=ids))
 
 
-def _check(
-    piece: Equipment, window: Span, length: timedelta, use_mode: str, user: User, now: datetime
-) -> None:
+def _check(piece: Equipment, window: Span, length: timedelta, use_mode: str, now: datetime) -> None:
     if not piece.is_bookable:
         raise BookingRefusedError(_("이 장비는 온라인 예약을 받지 않아요."))
     if use_mode not in piece.use_modes:
@@ -208,10 +231,6 @@ def _check(
     if length > longest:
         raise BookingRefusedError(
             _("이 장비는 한 번에 %(longest)s까지 쓸 수 있어요.") % {"longest": duration(longest)}
-        )
-    if Wait.objects.filter(user=user).standing(now).count() >= MOST_WAITS:
-        raise BookingRefusedError(
-            _("한 사람이 %(most)d건까지 기다릴 수 있어요.") % {"most": MOST_WAITS}
         )
     if _first_fit(piece, length, window, now):
         raise BookingRefusedError(_("그 기간에 비는 시간이 있어요. 바로 신청해 주세요."))

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from bookings import rules
-from bookings.holding import deed, guard, hold, release, with_buffers
+from bookings.holding import deed, guard, release
 from bookings.models import Booking, BookingEvent
 from bookings.policies import policy_of
 from bookings.refusals import BookingRefusedError, RuleBrokenError, WrongStateError
@@ -17,6 +17,7 @@ from bookings.transitions.answering import (
     waiting_for_requester,
 )
 from bookings.transitions.moving import change, keep_unchanged, move, note
+from bookings.waiting import hold_or_make_room
 from itube.accounts.models import User
 from itube.lib.periods import Span
 
@@ -98,7 +99,7 @@ def reschedule(
             if breaches := rules.broken(asking):
                 raise RuleBrokenError(breaches)
         release(Q(booking=booking.pk))
-        hold(piece, with_buffers(span, policy), booking=booking)
+        hold_or_make_room(piece, span, booking, now)
         changes = priced_anew(booking, piece, span)
         if booking.state == State.CONFIRMED:
             changes |= {"confirmed_start": span.start, "confirmed_end": span.end}

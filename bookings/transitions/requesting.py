@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from bookings import rules
 from bookings.clock import center_deadline
 from bookings.fees import estimate
-from bookings.holding import deed, guard, hold, with_buffers
+from bookings.holding import deed, guard
 from bookings.models import Booking
-from bookings.policies import WITH_POLICY, Policy, policy_of
-from bookings.refusals import Breach, ChangedMeanwhileError, RuleBrokenError, TimeTakenError
+from bookings.policies import WITH_POLICY, policy_of
+from bookings.refusals import Breach, ChangedMeanwhileError, RuleBrokenError
 from bookings.states import EventKind, Party, State
 from bookings.transitions.moving import move, record
 from bookings.transitions.routing import responsible_for
-from bookings.waiting import make_room
+from bookings.waiting import hold_or_make_room
 from equipment.models import Equipment
 from itube.accounts.models import ConsentText, User
 from itube.lib.periods import Span
@@ -110,7 +110,7 @@ def request_of_locked(
         consent_ip=asked.ip,
         **extra,
     )
-    _hold(piece, asked.span, policy, booking, now)
+    hold_or_make_room(piece, asked.span, booking, now)
     record(
         booking,
         EventKind.REQUESTED,
@@ -130,19 +130,6 @@ def request_of_locked(
         ],
     )
     return booking
-
-
-def _hold(piece: Equipment, span: Span, policy: Policy, booking: Booking, now: datetime) -> None:
-    """Take the time; what is held for the requester, who waited for it, gives way."""
-    if piece.units > 1:
-        # Another unit may be free, and the held one would be kept from everyone besides.
-        make_room(piece, span, booking.user, now)
-    try:
-        hold(piece, with_buffers(span, policy), booking=booking)
-    except TimeTakenError:
-        if not make_room(piece, span, booking.user, now):
-            raise
-        hold(piece, with_buffers(span, policy), booking=booking)
 
 
 def take_in(booking_id: int, now: datetime) -> str:

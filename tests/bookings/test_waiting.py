@@ -94,6 +94,20 @@ def test_held_time_is_nobody_elses_and_gives_way_to_the_booking_of_its_owner(ful
     assert not Occupancy.objects.holding().filter(wait=wait).exists()
 
 
+def test_a_hold_gives_way_to_a_booking_that_its_owner_moves_there(full):
+    wait = join(full.equipment)
+    free(full)
+    waiting.serve(full.equipment, NOW)
+    held = Span(MONDAY_9, MONDAY_9 + TWO_HOURS)
+    own = ask(full.equipment, wait.user, Span(held.end + HOUR, held.end + 2 * HOUR))
+
+    transitions.reschedule(own, held, actor=wait.user, party=Party.REQUESTER, now=NOW)
+
+    wait.refresh_from_db()
+    assert (own.span, wait.state) == (held, "taken")
+    assert Occupancy.objects.holding().get().booking == own
+
+
 def test_a_hold_gives_way_where_another_unit_is_free_too():
     piece = make_bookable(units=2)
     rivals = [make_booking(equipment=piece, state="confirmed", hours=9, unit=n) for n in (1, 2)]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bookings import waiting
 from bookings.holding import Guard
 from bookings.models import Booking
 from bookings.transitions import (
@@ -14,7 +15,6 @@ from bookings.transitions import (
     maintaining,
     moving,
     offering,
-    requesting,
 )
 from equipment.models import Equipment
 from itube.lib.periods import Span
@@ -63,7 +63,7 @@ def no_end_of_offers(patch: pytest.MonkeyPatch, settings: Any) -> None:
 
 
 def no_buffers(patch: pytest.MonkeyPatch, settings: Any) -> None:
-    for module in (answering, changing, maintaining, offering, requesting):
+    for module in (answering, maintaining, offering, waiting):
         patch.setattr(module, "with_buffers", lambda span, policy: span)
 
 
