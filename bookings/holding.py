@@ -153,6 +153,16 @@ def hold_beside(row: Occupancy, span: Span) -> None:
     )
 
 
+def hold_before(row: Occupancy, end: datetime) -> None:
+    """Take again, on the same unit, what row, which has been let go, held before end."""
+    Occupancy.objects.create(
+        equipment_id=row.equipment_id,
+        unit=row.unit,
+        span=(row.span.lower, end),
+        booking_id=row.booking_id,
+    )
+
+
 def release_from(maintenance: Maintenance, now: datetime) -> None:
     """Let go of what a maintenance holds from now on.
 

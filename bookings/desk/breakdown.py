@@ -118,13 +118,20 @@ def _lines(done: Breakdown, withdrawn: list[Booking]) -> Iterator[Line]:
             gettext_lazy("지금 이용을 끝내고 이용기록을 씁니다."),
             gettext_lazy("이용을 끝내고 이용기록을 썼습니다. 신청자에게 알립니다."),
         )
+    for booking in done.shortened:
+        yield Line(
+            booking,
+            gettext_lazy("고장 시작 전에 이용이 끝나도록 시간을 줄입니다."),
+            gettext_lazy("고장 시작 전에 이용이 끝나도록 시간을 줄였습니다. 신청자에게 알립니다."),
+        )
     for booking in done.reseated:
         yield Line(
             booking,
             gettext_lazy("같은 시간 다른 호기로 옮깁니다."),
             gettext_lazy("같은 시간 다른 호기로 옮겼습니다. 신청자에게 알립니다."),
         )
-    told = {booking.pk for booking in (*done.cancelled, *done.finished, *done.reseated)}
+    changed = (*done.cancelled, *done.finished, *done.shortened, *done.reseated)
+    told = {booking.pk for booking in changed}
     center = done.maintenance.equipment.center_id
     for booking in withdrawn:
         if booking.pk not in told:

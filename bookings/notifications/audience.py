@@ -74,11 +74,16 @@ def sides_of(event: BookingEvent) -> frozenset[Side]:
     if event.kind == EventKind.REMINDED:
         waits_for_center = event.target in WAITS_FOR_CENTER
         return frozenset({Side.CENTER if waits_for_center else Side.REQUESTER})
-    if event.party == Party.SYSTEM:
+    if event.party == Party.SYSTEM or is_withdrawal(event):
         return frozenset({Side.REQUESTER, Side.CENTER})
     if event.party != Party.REQUESTER:
         return frozenset({Side.REQUESTER})
     return frozenset({Side.CENTER, Side.REQUESTER} if has_receipt(event) else {Side.CENTER})
+
+
+def is_withdrawal(event: BookingEvent) -> bool:
+    """Return whether the last offer was taken back for a breakdown, at the center or at another."""
+    return event.kind == EventKind.DECLINED and event.party == Party.CENTER
 
 
 def has_receipt(event: BookingEvent) -> bool:

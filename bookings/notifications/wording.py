@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bookings.models import BookingEvent
-from bookings.notifications.audience import Side, has_receipt
+from bookings.notifications.audience import Side, has_receipt, is_withdrawal
 from bookings.states import PENDING, WAITS_FOR_CENTER, EventKind, Party, State
 
 Text = str | Promise
@@ -206,16 +206,27 @@ CANCELLED_AS_ASKED = Words(
 ACCEPTED_AS_CHOSEN = Words(
     pgettext_lazy("mail", "예약 승인"), _("고르신 일정으로 예약이 승인되었습니다."), COME
 )
+CUT_SHORT = Words(
+    _("이용 시간 단축"),
+    _("장비를 쓸 수 없게 되어 이용이 예정보다 일찍 끝납니다."),
+    _("바뀐 종료 시각까지 마쳐 주십시오. 시간이 더 필요하면 예약 화면에서 센터에 알려 주십시오."),
+)
+OFFER_WITHDRAWN = Words(
+    _("제안 취소"),
+    _("제안한 일정에 장비를 쓸 수 없게 되어 제안이 취소되었습니다. 신청을 다시 검토해 주십시오."),
+    ANSWER_IN_TIME,
+)
 MOVED_WHILE_WAITING = Words(_("일정 변경"), _("신청자가 희망 일정을 바꾸었습니다."), ANSWER_IN_TIME)
 
 
 def words_for(event: BookingEvent, side: Side) -> Words:
     """Return the words for one side; KeyError for a kind that this side never hears."""
-    story = _other_story(event, side)
+    story = _story_of_no_person(event, side) or _story_of_a_person(event, side)
     return story or (REQUESTER if side == Side.REQUESTER else CENTER)[event.kind]
 
 
-def _other_story(event: BookingEvent, side: Side) -> Words | None:
+def _story_of_no_person(event: BookingEvent, side: Side) -> Words | None:
+    """What the system did, or a machine that broke down."""
     to_requester = side == Side.REQUESTER
     by_system = event.party == Party.SYSTEM
     match event.kind:
@@ -227,6 +238,17 @@ def _other_story(event: BookingEvent, side: Side) -> Words | None:
             return CANCELLED_BY_SYSTEM if to_requester else CENTER_OF_CANCELLED
         case EventKind.EXPIRED if event.data.get("waited_for") == Party.REQUESTER:
             return UNANSWERED_BY_REQUESTER if to_requester else UNANSWERED_TO_CENTER
+        case EventKind.MOVED if event.target == State.IN_USE:
+            return CUT_SHORT
+        case EventKind.DECLINED if is_withdrawal(event) and not to_requester:
+            return OFFER_WITHDRAWN
+    return None
+
+
+def _story_of_a_person(event: BookingEvent, side: Side) -> Words | None:
+    """What means something else in another state, and what requesters read of their own deeds."""
+    to_requester = side == Side.REQUESTER
+    match event.kind:
         case EventKind.ACCEPTED if event.target == State.REVIEWING:
             return REFERRAL_GOES_ON if to_requester else REFERRAL_RECEIVED
         case EventKind.ACCEPTED if to_requester and has_receipt(event):

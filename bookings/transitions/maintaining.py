@@ -1,7 +1,7 @@
 """A center keeps a piece from use: maintenance waits for free time, a breakdown does not."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from bookings.holding import (
     deed,
     guard,
     hold,
+    hold_before,
     hold_beside,
     hold_units,
     pieces_of,
@@ -23,6 +24,7 @@ from bookings.models import Booking, BookingEvent, Maintenance, Occupancy, Offer
 from bookings.policies import policy_of
 from bookings.refusals import BookingRefusedError, TimeTakenError
 from bookings.states import EventKind, Party, State
+from bookings.transitions.answering import priced_anew
 from bookings.transitions.changing import cancel
 from bookings.transitions.moving import change
 from bookings.transitions.offering import decline_offer
@@ -34,12 +36,16 @@ from itube.lib.periods import Span
 
 @dataclass(frozen=True)
 class Breakdown:
-    """What one breakdown did: the time taken, who lost theirs, who only got another unit."""
+    """What one breakdown did: the time taken, who lost theirs, who only got another unit.
+
+    finished: uses that were going on and end now; shortened: those that end before it begins.
+    """
 
     maintenance: Maintenance
-    cancelled: list[Booking]
-    reseated: list[Booking]
-    finished: list[Booking]
+    cancelled: list[Booking] = field(default_factory=list)
+    reseated: list[Booking] = field(default_factory=list)
+    finished: list[Booking] = field(default_factory=list)
+    shortened: list[Booking] = field(default_factory=list)
 
 
 def add_maintenance(
@@ -88,18 +94,19 @@ def breakdown(
     """Take the time at once: one transaction ends or re-seats every booking in it.
 
     A booking that another unit has room for moves there and keeps its time. A use that is going on
-    is finished now. Every other booking is cancelled by the center with the reason `breakdown`;
-    the mail offers equivalents. Offers in the way are withdrawn, earlier maintenance is cut short,
-    and time held for someone who waits goes back to the line. A requester who still has an offer
-    elsewhere keeps that, and only loses the asked time. A confirmed time that is over by now, and
-    only waits for its record, is left to be closed; what it held beyond its end is free.
+    is finished now, or shortened where the breakdown only begins later. Every other booking is
+    cancelled by the center with the reason `breakdown`; the mail offers equivalents. Offers in the
+    way are withdrawn, earlier maintenance is cut short, and time held for someone who waits goes
+    back to the line. A requester who still has an offer elsewhere keeps that, and only loses the
+    asked time. A confirmed time that is over by now, and only waits for its record, is left to be
+    closed; what it held beyond its end is free.
     """
     _must_last(span)
     with deed():
         locked = _locked_with_those_that_offer_it(piece, span, unit)
         maintenance = _create(locked, span, unit, Maintenance.Kind.BREAKDOWN, actor, now, text)
         in_the_way = list(_in_the_way(locked, span, unit).order_by("booking_id", "pk"))
-        ids = {row.booking_id for row in in_the_way if row.booking_id}
+        rows = {row.booking_id: row for row in in_the_way if row.booking_id}
         offered = {row.offer_id for row in in_the_way if row.offer_id}
         release(Q(pk__in=[row.pk for row in in_the_way]))
         Offer.objects.filter(pk__in=offered).update(is_open=False)
@@ -108,9 +115,13 @@ def breakdown(
         for row in in_the_way:
             if row.maintenance_id:
                 hold_beside(row, span)
-        done = Breakdown(maintenance, [], [], [])
-        for booking in _as_they_are(Booking.objects.filter(pk__in=ids)):
-            _out_of_the_way(booking, locked, done, actor=actor, now=now, text=text)
+        done = Breakdown(maintenance)
+        for booking in _as_they_are(Booking.objects.filter(pk__in=rows)):
+            if booking.state == State.IN_USE:
+                row = rows[booking.pk]
+                _end_use(booking, locked, row, done, actor=actor, now=now, text=text)
+            else:
+                _out_of_the_way(booking, locked, done, actor=actor, now=now, text=text)
         _ask_the_center_again(offered, actor=actor, now=now)
         return done
 
@@ -187,12 +198,6 @@ def _out_of_the_way(
     now: datetime,
     text: str,
 ) -> None:
-    if booking.state == State.IN_USE:
-        finish_use(
-            booking, Use(end=max(now, _soon_after(booking))), actor=actor, now=now, text=text
-        )
-        done.finished.append(booking)
-        return
     if booking.state == State.CONFIRMED and booking.ends_at <= now:
         return
     try:
@@ -223,9 +228,44 @@ def _out_of_the_way(
         done.reseated.append(booking)
 
 
-def _soon_after(booking: Booking) -> datetime:
-    """Return an end that makes a use of at least a minute."""
-    return booking.starts_at + timedelta(minutes=1)
+def _end_use(
+    booking: Booking,
+    piece: Equipment,
+    row: Occupancy,
+    done: Breakdown,
+    *,
+    actor: User | None,
+    now: datetime,
+    text: str,
+) -> None:
+    """End a use that is going on: now, or in time before a breakdown that begins later.
+
+    row is what the use held until the breakdown took it.
+    """
+    breaks_at = done.maintenance.start
+    last = breaks_at - policy_of(piece).after
+    # A use lasts at least a minute, also one that was started before its time.
+    soonest = max(now, booking.starts_at + timedelta(minutes=1))
+    if last <= soonest:
+        finish_use(booking, Use(end=soonest), actor=actor, now=now, text=text)
+        done.finished.append(booking)
+        return
+    hold_before(row, breaks_at)
+    before, shorter = booking.span, Span(booking.starts_at, last)
+    change(
+        booking,
+        EventKind.MOVED,
+        actor=actor,
+        party=Party.CENTER,
+        now=now,
+        reason="breakdown",
+        text=text,
+        data={"from": [before.start.isoformat(), before.end.isoformat()]},
+        sequence=F("sequence") + 1,
+        confirmed_end=shorter.end,
+        **priced_anew(booking, piece, shorter),
+    )
+    done.shortened.append(booking)
 
 
 def _ask_the_center_again(

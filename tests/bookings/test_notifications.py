@@ -165,6 +165,22 @@ def test_who_hears_of_what(people, kind, party, hear):
 
 
 @pytest.mark.parametrize(
+    ("kind", "state", "side", "lead"),
+    [
+        ("declined", State.REVIEWING, "requester", "센터가 제안을 거두었습니다."),
+        ("declined", State.REVIEWING, "approver", "신청을 다시 검토해 주십시오."),
+        ("moved", State.IN_USE, "requester", "이용이 예정보다 일찍 끝납니다."),
+    ],
+)
+def test_what_a_breakdown_changes_is_told_as_such(people, kind, state, side, lead):
+    """The piece may be another center's: its staff did it, and the approver has to know."""
+    event = make_event(
+        EventKind(kind), Party.CENTER, people, state=state, source=state, actor=make_user()
+    )
+    assert lead in channels.compose(told(event)[side]).text
+
+
+@pytest.mark.parametrize(
     ("source", "sequence", "hear"),
     [
         (State.REVIEWING, 1, {"approver"}),  # nothing was ever in a calendar

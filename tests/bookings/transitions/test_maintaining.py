@@ -20,7 +20,7 @@ from tests.bookings.transitions.worlds import (
     hours,
     in_state,
 )
-from tests.factories import make_bookable, make_company, make_member, make_user
+from tests.factories import make_bookable, make_booking, make_company, make_member, make_user
 
 pytestmark = pytest.mark.django_db
 DAY = hours(0, 9)
@@ -190,6 +190,40 @@ def test_a_use_that_goes_on_is_finished_now_and_recorded():
     record = UsageRecord.objects.get(booking=booking)
     assert (booking.state, record.end, record.operating_minutes) == ("completed", now, 50)
     assert held() == [(booking.equipment_id, 1, now, DAY.end)]
+
+
+def test_a_use_that_goes_on_is_shortened_if_the_breakdown_begins_later():
+    piece = make_bookable(units=2)
+    make_booking(equipment=piece, state=State.CONFIRMED, start=ASKED.start, hours=0.25)
+    BookingPolicy.objects.create(equipment=piece, buffer_after_minutes=15)
+    booking = make_booking(equipment=piece, unit=2, state=State.REVIEWING, fee_won=80_000)
+    transitions.approve(booking, actor=None, now=NOW, span=hours(0, 2.5))
+    transitions.start_use(booking, actor=None, now=ASKED.start)
+    now, breaks_at = hours(0, 1).end, hours(0, 2).end
+
+    done = break_down(piece, Span(breaks_at, DAY.end), now=now, text="냉각기 교체")
+
+    assert (done.shortened, done.finished, done.cancelled) == ([booking], [], [])
+    booking.refresh_from_db()
+    last = breaks_at - timedelta(minutes=15)
+    assert (booking.state, booking.span) == ("in_use", Span(ASKED.start, last))
+    event = booking.events.last()
+    assert (event.kind, event.reason, event.text) == ("moved", "breakdown", "냉각기 교체")
+    assert held(booking=booking) == [(piece.pk, 2, ASKED.start, breaks_at)]
+    transitions.finish_use(booking, transitions.Use(), actor=None, now=last)
+    assert UsageRecord.objects.get(booking=booking).end == last
+
+
+def test_a_use_that_would_be_too_short_before_a_breakdown_is_finished_now():
+    piece = make_bookable()
+    BookingPolicy.objects.create(equipment=piece, buffer_after_minutes=30)
+    booking = in_state(State.IN_USE, equipment=piece)
+    now = hours(0, 1).end
+
+    done = break_down(piece, Span(now + timedelta(minutes=30), DAY.end), now=now)
+
+    assert (done.shortened, done.finished) == ([], [booking])
+    assert UsageRecord.objects.get(booking=booking).end == now
 
 
 def test_offers_in_the_way_are_withdrawn_and_the_last_one_gives_the_center_its_turn():

@@ -78,6 +78,10 @@ class BreakdownSerializer(serializers.Serializer):
     finished = serializers.ListField(
         child=serializers.CharField(), help_text=gettext_lazy("하던 이용을 지금 끝낸 예약")
     )
+    shortened = serializers.ListField(
+        child=serializers.CharField(),
+        help_text=gettext_lazy("고장이 시작되기 전에 이용이 끝나도록 줄인 예약"),
+    )
 
 
 class KeepingViewSet(ActingViewSet):
@@ -161,7 +165,8 @@ class KeepingViewSet(ActingViewSet):
         summary=gettext_lazy("고장 등록"),
         description=gettext_lazy(
             "고장 난 시간을 바로 잡습니다. 다른 호기로 옮길 수 있는 예약은 옮기고, 하던 이용은 "
-            "지금 끝내고, 나머지는 취소하며 신청자에게 비슷한 장비를 알립니다."
+            "지금(나중에 시작하는 고장이면 그 전에) 끝내고, 나머지는 취소하며 신청자에게 비슷한 "
+            "장비를 알립니다."
         ),
         parameters=[KEY_PARAMETER],
         request=BreakdownBody,
@@ -181,6 +186,7 @@ class KeepingViewSet(ActingViewSet):
             "cancelled": [booking.reference for booking in done.cancelled],
             "reseated": [booking.reference for booking in done.reseated],
             "finished": [booking.reference for booking in done.finished],
+            "shortened": [booking.reference for booking in done.shortened],
         }
         return Response(BreakdownSerializer(answer).data, 201)
 
