@@ -61,6 +61,7 @@ def test_progress_was_told(said):
     )
 
 
+@pytest.mark.stress
 def test_a_second_time_nothing_changes():
     lines = []
     pieces = dict(Equipment.objects.values_list("pk", "updated_at"))
