@@ -247,11 +247,12 @@ def break_down(scene, choice):
 
 
 # --- The line ----------------------------------------------------------------------------------
-@by_itself
-def wait_in_line(scene, choice):
+@of_a_booking(*HOLDING)
+def wait_in_line(scene, choice, booking):
+    """Somebody would like to have what the booking has."""
     return waiting.join(
-        scene.pieces[choice.piece],
-        scene.span(choice),
+        booking.equipment,
+        booking.span,
         timedelta(hours=1),
         use_mode="direct",
         user=scene.person(choice),
