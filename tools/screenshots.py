@@ -22,11 +22,16 @@ TARGET = ROOT / "var" / "screenshots"
 PORT = "8765"
 ROLES = {
     "public": (None, pages.PUBLIC),
-    "member": ("engineer@demo.example", pages.MEMBER),
-    "staff": ("staff@demo.example", pages.STAFF),
+    "member": ("engineer@demo.example", pages.MEMBER | pages.OWN_BOOKING),
+    "staff": ("staff@demo.example", pages.STAFF | pages.DESK),
     "manager": ("manager@demo.example", pages.STAFF),
     "ministry": ("ministry@demo.example", pages.MINISTRY),
     "admin": ("admin@demo.example", pages.SUPERUSER),
+}
+# Where the API lists the bookings that the pages of a role show.
+BOOKINGS = {
+    "member": "/api/v1/bookings/?state=confirmed&page_size=1",
+    "staff": "/api/v1/desk/bookings/?page_size=1",
 }
 
 
@@ -62,6 +67,9 @@ def take(browser, address: str) -> int:
             sign_in(page, email)
         number = page.request.get("/api/v1/equipment/?center=C001&page_size=1").json()["results"]
         place = {"number": number[0]["registration_no"], "code": "C001"}
+        if source := BOOKINGS.get(role):
+            # One that lies ahead, so that it can be moved, cancelled, answered.
+            place["reference"] = page.request.get(source).json()["results"][0]["id"]
         for name, path in addresses.items():
             for width in pages.WIDTHS:
                 page.set_viewport_size({"width": width, "height": 900})
