@@ -172,6 +172,20 @@ def test_every_piece_of_the_center_is_on_the_days_page_but_what_is_disposed_of(c
     assert [row.piece for row in inbox.rows] == [piece]
 
 
+def test_pieces_that_have_something_stand_first(client, piece):
+    used = [
+        make_equipment(center=piece.center, name_ko=name, name_en=name)
+        for name in ("힘센틀", "해머")
+    ]
+    idle = make_equipment(center=piece.center, name_ko="가마")
+    for one in used:
+        make_booking(equipment=one, state="confirmed")
+
+    shown = [row.piece.name_ko for row in table_of(client).rows]
+
+    assert shown == ["해머", "힘센틀", *sorted([idle.name_ko, piece.name_ko])]
+
+
 def test_days_before_and_after_are_a_link_away(client):
     page = client.get("/desk/day/", {"on": "2030-01-31"}).content.decode()
 

@@ -189,4 +189,4 @@ def test_a_rejected_booking_shows_what_else_is_free(client, user):
     booking = make_booking(user=user, state="rejected", reason="unsafe")
     text = client.get(f"/bookings/{booking.reference}/").content.decode()
     assert "대신 이런 시간이 비어 있어요" in text
-    assert f"/bookings/new/?equipment={booking.equipment.number}" in text
+    assert f"{booking.equipment.get_absolute_url()}#free" in text
