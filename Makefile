@@ -35,9 +35,9 @@ seed: ## Load the demo data into the state of `make run`
 	python3 run.py manage seed_demo
 
 bench: ## Measure pages and queries at demo size against a bare SELECT 1
-	python3 run.py manage shell -v 0 -c 'from bench import pages; pages.main()'
+	python3 run.py manage --state var/bench shell -v 0 -c 'from bench import pages; pages.main()'
 
-bench-booking: ## Measure booking, week feed and finder against a bare floor, on a state of its own
+bench-booking: ## Measure booking, week feed and finder against a bare floor
 	python3 run.py manage --state var/bench shell -v 0 -c 'from bench import booking; booking.main()'
 
 screenshots: setup ## Take every page, role and width (1440, 768, 390) into var/screenshots

@@ -26,12 +26,12 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.cached_db import SessionStore
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from bench.state import prepare
 from bookings.availability.free import asking_window, next_on_grid, week_of
 from bookings.models import Booking, BookingEvent
 from equipment.models import Equipment
@@ -229,14 +229,6 @@ def csrf_of(client: HTTPConnection, cookie: str) -> tuple[str, str]:
     if token is None or secret is None:
         raise LookupError("the page of the API gave no CSRF token")
     return f"{cookie}; csrftoken={secret[1]}", token[1].decode()
-
-
-def prepare() -> None:
-    """Bring the state folder to the size of the demonstration; the first time takes minutes."""
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    if not Equipment.objects.exists():
-        call_command("seed_demo")
 
 
 def main() -> None:

@@ -12,6 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bench.state import prepare
+
 RUNS = 5
 ADDRESSES = (
     "/",
@@ -47,6 +49,7 @@ def select_one() -> None:
 
 def main() -> None:
     logging.disable(logging.INFO)
+    prepare()
     client = Client(headers={"host": "localhost"})
     number = client.get("/api/v1/equipment/?page_size=1").json()["results"][0]["registration_no"]
     base = best_of(select_one)

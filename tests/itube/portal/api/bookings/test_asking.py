@@ -177,9 +177,13 @@ def test_a_session_needs_the_csrf_token_and_a_program_does_not(piece, requester)
     assert requester.post("bookings/", wish(piece, 4)).status_code == 201
 
 
+@pytest.mark.parametrize("has_session", [False, True])
 @pytest.mark.parametrize("key", [None, "11111111-2222"])
-def test_a_request_costs_at_most_fifteen_statements(piece, requester, key):
+def test_a_request_costs_at_most_fifteen_statements(piece, requester, key, has_session):
     """The costliest one: every rule of the center asks something."""
+    if has_session:
+        requester.client = Client(headers={"Accept-Language": "ko"})
+        requester.client.force_login(requester.user)
     piece.qualification = Qualification.objects.create(name_ko="충방전기 교육", center=piece.center)
     piece.save()
     HeldQualification.objects.create(
