@@ -146,20 +146,11 @@ def hold_beside(row: Occupancy, span: Span) -> None:
             equipment_id=row.equipment_id,
             unit=row.unit,
             span=(start, end),
+            booking_id=row.booking_id,
             maintenance_id=row.maintenance_id,
         )
         for start, end in parts
         if start < end
-    )
-
-
-def hold_before(row: Occupancy, end: datetime) -> None:
-    """Take again, on the same unit, what row, which has been let go, held before end."""
-    Occupancy.objects.create(
-        equipment_id=row.equipment_id,
-        unit=row.unit,
-        span=(row.span.lower, end),
-        booking_id=row.booking_id,
     )
 
 

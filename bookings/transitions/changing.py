@@ -1,6 +1,7 @@
 """What ends or changes a booking from the requester's side, or from both: cancel, move, reply."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from bookings.transitions.answering import (
 )
 from bookings.transitions.moving import change, keep_unchanged, move, note
 from bookings.waiting import hold_or_make_room
+from equipment.models import Equipment
 from itube.accounts.models import User
 from itube.lib.periods import Span
 
@@ -100,26 +102,35 @@ def reschedule(
                 raise RuleBrokenError(breaches)
         release(Q(booking=booking.pk))
         hold_or_make_room(piece, span, booking, now)
-        changes = priced_anew(booking, piece, span)
-        if booking.state == State.CONFIRMED:
-            changes |= {"confirmed_start": span.start, "confirmed_end": span.end}
-        else:
-            changes |= {"requested_start": span.start, "requested_end": span.end}
-        if booking.state in WAITS_FOR_CENTER:
-            changes |= waiting_for_center(piece, now, span.start)
-        if booking.state in WAITS_FOR_REQUESTER:
-            changes |= waiting_for_requester(piece, now, span.start)
-        before = booking.span
-        return change(
-            booking,
-            EventKind.MOVED,
-            actor=actor,
-            party=party,
-            now=now,
-            data={"from": [before.start.isoformat(), before.end.isoformat()]},
-            sequence=F("sequence") + 1,
-            **changes,
-        )
+        return change_time(booking, piece, span, actor=actor, party=party, now=now)
+
+
+def change_time(
+    booking: Booking, piece: Equipment, span: Span, *, now: datetime, **told: Any
+) -> BookingEvent:
+    """Write and tell that booking, which holds it already, has span; the price follows.
+
+    Where an answer is waited for, its clock starts again. told is what change() takes.
+    """
+    changes = priced_anew(booking, piece, span)
+    if booking.state in (State.CONFIRMED, State.IN_USE):
+        changes |= {"confirmed_start": span.start, "confirmed_end": span.end}
+    else:
+        changes |= {"requested_start": span.start, "requested_end": span.end}
+    if booking.state in WAITS_FOR_CENTER:
+        changes |= waiting_for_center(piece, now, span.start)
+    if booking.state in WAITS_FOR_REQUESTER:
+        changes |= waiting_for_requester(piece, now, span.start)
+    before = booking.span
+    return change(
+        booking,
+        EventKind.MOVED,
+        now=now,
+        data={"from": [before.start.isoformat(), before.end.isoformat()]},
+        sequence=F("sequence") + 1,
+        **told,
+        **changes,
+    )
 
 
 def reply(booking: Booking, *, actor: User | None, now: datetime, text: str) -> BookingEvent:

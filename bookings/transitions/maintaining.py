@@ -12,7 +12,6 @@ from bookings.holding import (
     deed,
     guard,
     hold,
-    hold_before,
     hold_beside,
     hold_units,
     pieces_of,
@@ -24,8 +23,7 @@ from bookings.models import Booking, BookingEvent, Maintenance, Occupancy, Offer
 from bookings.policies import policy_of
 from bookings.refusals import BookingRefusedError, TimeTakenError
 from bookings.states import EventKind, Party, State
-from bookings.transitions.answering import priced_anew
-from bookings.transitions.changing import cancel
+from bookings.transitions.changing import cancel, change_time
 from bookings.transitions.moving import change
 from bookings.transitions.offering import decline_offer
 from bookings.transitions.using import Use, finish_use
@@ -250,20 +248,16 @@ def _end_use(
         finish_use(booking, Use(end=soonest), actor=actor, now=now, text=text)
         done.finished.append(booking)
         return
-    hold_before(row, breaks_at)
-    before, shorter = booking.span, Span(booking.starts_at, last)
-    change(
+    hold_beside(row, Span(breaks_at, row.span.upper))
+    change_time(
         booking,
-        EventKind.MOVED,
+        piece,
+        Span(booking.starts_at, last),
         actor=actor,
         party=Party.CENTER,
         now=now,
         reason="breakdown",
         text=text,
-        data={"from": [before.start.isoformat(), before.end.isoformat()]},
-        sequence=F("sequence") + 1,
-        confirmed_end=shorter.end,
-        **priced_anew(booking, piece, shorter),
     )
     done.shortened.append(booking)
 
