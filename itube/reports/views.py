@@ -2,8 +2,7 @@
 
 from typing import Any, cast
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from itube.accounts.models import User
+from itube.lib.downloads import as_download
 from itube.lib.pages import NoSuchPageError, Pages, page_number
 from itube.lib.references import as_written
 from itube.reports import charts, definitions, wording
@@ -168,14 +168,8 @@ def export(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, reference: str) -> HttpResponseBase:
     job = _job(request, reference)
-    if job.state != ExportJob.State.DONE or not default_storage.exists(str(job.file)):
+    if job.state != ExportJob.State.DONE:
         raise Http404
-    response = FileResponse(
-        job.file.open("rb"),
-        as_attachment=True,
-        filename=download_name(job),
-        content_type=TYPES[job.format],
-    )
-    response["X-Content-Type-Options"] = "nosniff"
+    response = as_download(job.file, download_name(job), TYPES[job.format])
     patch_cache_control(response, private=True, no_store=True)
     return response

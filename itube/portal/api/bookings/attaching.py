@@ -13,8 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from bookings.attachments import MOST_FILES, MOST_TOGETHER, AttachmentRefusedError, attach
-from bookings.mine.files import sent
 from bookings.models import Attachment
+from itube.lib.downloads import as_download
 from itube.portal.api.bookings.acting import MEGABYTE
 from itube.portal.api.bookings.bodies import MOST_TEXT
 from itube.portal.api.bookings.bookings_out import BookingDetailSerializer
@@ -103,4 +103,4 @@ class AttachmentViewSet(OneBookingViewSet):
         ).first()
         if attachment is None:
             raise Http404
-        return sent(attachment)
+        return as_download(attachment.file, attachment.name, attachment.content_type)
