@@ -16,17 +16,19 @@ RULES = {
 
 
 def visit_all(chromium, live_server, addresses, *, state=None):
-    """Open each address on a phone and widen the window; return all faults found, in words."""
-    context = chromium.new_context(
-        base_url=live_server.url, locale="ko-KR", storage_state=state, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    faults = watch(page)
-    for name, address in addresses.items():
-        page.set_viewport_size({"width": min(pages.WIDTHS), "height": 900})
-        page.goto(address)
-        for width in sorted(pages.WIDTHS):
-            page.set_viewport_size({"width": width, "height": 900})
+    """Open each address at each width; return all faults found, in words."""
+    faults = []
+    for width in pages.WIDTHS:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            locale="ko-KR",
+            viewport={"width": width, "height": 900},
+            storage_state=state,
+        )
+        page = context.new_page()
+        broken = watch(page)
+        for name, address in addresses.items():
+            page.goto(address)
             overflow = page.evaluate(
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )
@@ -40,7 +42,8 @@ def visit_all(chromium, live_server, addresses, *, state=None):
                 f"{name} at {width}: {rule['id']} {[n['target'] for n in rule['nodes']][:2]}"
                 for rule in found.response["violations"]
             ]
-    context.close()
+        faults += broken
+        context.close()
     return faults
 
 
