@@ -91,7 +91,7 @@ class PolicyForm(forms.ModelForm):
                     name,
                     _(
                         "‘%(piece)s’의 최소 이용 %(least)d분이 최대 이용 %(most)d분보다 길어져요. "
-                        "그 장비의 예약 조건을 먼저 바꿔 주세요."
+                        "그 장비의 예약 규칙을 먼저 바꿔 주세요."
                     )
                     % {"piece": row.equipment, "least": least, "most": most},
                 )
