@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "itube.demo",
     "itube.portal",
     "itube.reports",
+    "itube.finder",
     "bookings",
     "equipment",
     "centers",

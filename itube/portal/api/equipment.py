@@ -9,10 +9,10 @@ from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from equipment.filters import PARAMETERS, EquipmentFilter
 from equipment.models import Equipment, Spec
 from equipment.search.facets import FACETS
-from equipment.search.query import SearchTooSlowError, question_from, search
+from itube.finder.filters import PARAMETERS, FinderFilter
+from itube.finder.finding import SearchTooSlowError, find, question_from
 from itube.portal.api.equipment_out import EquipmentDetailSerializer, EquipmentListSerializer
 from itube.portal.api.parameters import PAGING, parameters_of
 from itube.portal.api.reading import ReadingViewSet, asked_page, frame, refuse_invalid
@@ -35,7 +35,7 @@ class EquipmentViewSet(ReadingViewSet):
             "한 매개변수의 여러 값은 ‘또는’으로, 서로 다른 매개변수는 ‘그리고’로 찾습니다. "
             "facets의 건수는 그 매개변수 자신의 선택을 빼고 셉니다."
         ),
-        parameters=[*parameters_of(EquipmentFilter, CODES), *PAGING],
+        parameters=[*parameters_of(FinderFilter, CODES), *PAGING],
         responses=EquipmentListSerializer,
     )
     def list(self, request: Request) -> Response:
@@ -45,10 +45,10 @@ class EquipmentViewSet(ReadingViewSet):
         its own parameter out of its counts.
         """
         number, size = asked_page(request)
-        form = EquipmentFilter(request.query_params).form
+        form = FinderFilter(request.query_params).form
         refuse_invalid(form)
         try:
-            answer = search(question_from(form.cleaned_data), page=number, page_size=size)
+            answer = find(question_from(form.cleaned_data), page=number, page_size=size)
         except SearchTooSlowError as error:
             raise TooSlowError(
                 _("검색이 너무 오래 걸려요. 조건을 더해 다시 찾아 주세요.")

@@ -10,15 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from equipment.fees import Fee, in_force, lowest_fee
-from equipment.filters import SORTS, EquipmentFilter
+from equipment.filters import SORTS
 from equipment.models import Equipment, Spec
-from equipment.search.query import (
-    Answer,
-    SearchTooSlowError,
-    question_from,
-    relaxations,
-    search,
-)
+from equipment.search.query import relaxations
+from itube.finder.filters import FinderFilter
+from itube.finder.finding import Answer, SearchTooSlowError, find, question_from
 from itube.lib.pages import NoSuchPageError, Pages, page_number
 from itube.portal.conditions import address
 from itube.portal.equipment import panel
@@ -38,7 +34,7 @@ class Hit:
 
 @require_safe
 def finder(request: HttpRequest) -> HttpResponse:
-    filterset = EquipmentFilter(request.GET)
+    filterset = FinderFilter(request.GET)
     filterset.is_valid()  # what was refused is told at its place, the rest is answered
     question = question_from(filterset.form.cleaned_data)
     query = panel.asked(request.GET)
@@ -48,7 +44,7 @@ def finder(request: HttpRequest) -> HttpResponse:
     except NoSuchPageError:
         number = 0
     try:
-        answer = search(question, page=max(number, 1), page_size=PAGE_SIZE)
+        answer = find(question, page=max(number, 1), page_size=PAGE_SIZE)
         try:
             pages, hits = Pages(answer.total, number, PAGE_SIZE), hits_of(answer.ids)
         except NoSuchPageError:
