@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from equipment.fees import Fee, in_force, lowest_fee
 from equipment.filters import SORTS
 from equipment.models import Equipment, Spec
+from equipment.search.highlight import Highlighter
 from equipment.search.query import relaxations
 from itube.finder.filters import FinderFilter
 from itube.finder.finding import Answer, SearchTooSlowError, find, question_from
@@ -54,6 +55,7 @@ def finder(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/equipment/slow.html", context, status=503)
     context |= {
         "answer": answer,
+        "highlighter": Highlighter(answer.reading, answer.lexicon),
         "hits": hits,
         "pages": pages,
         "last": address_of_last(answer, query),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from equipment.filters import EquipmentFilter
 from equipment.search.facets import FACETS
-from equipment.search.query import Answer, Question, Relaxation
+from equipment.search.question import Answer, Question, Relaxation
 from itube.lib.facets import FacetValue
 from itube.portal.conditions import Chip, address
 
@@ -127,9 +127,8 @@ def ways_out(
     found = []
     for relaxation in relaxations:
         if relaxation.word:
-            words = [word for word in question.words if word != relaxation.word]
             label = _("검색어에서 ‘%(word)s’ 빼기") % {"word": relaxation.word}
-            url = address(query, q=[" ".join(words)])
+            url = address(query, q=[relaxation.rest])
         else:
             title = filterset.filters[relaxation.name].label
             label = _("‘%(title)s’ 조건 빼기") % {"title": title}
