@@ -19,6 +19,7 @@ from itube.finder.finding import Answer, SearchTooSlowError, find, question_from
 from itube.lib.pages import NoSuchPageError, Pages, page_number
 from itube.portal.conditions import address
 from itube.portal.equipment import panel
+from itube.portal.equipment.map import MAP, map_of, view_of
 
 PAGE_SIZE = 20
 WAYS_OUT = 5
@@ -39,7 +40,11 @@ def finder(request: HttpRequest) -> HttpResponse:
     filterset.is_valid()  # what was refused is told at its place, the rest is answered
     question = question_from(filterset.form.cleaned_data)
     query = panel.asked(request.GET)
+    view, view_error = view_of(request.GET)
+    if view == MAP:
+        query["view"] = MAP
     context = {"filterset": filterset, "question": question, "query": query, "sorts": SORTS}
+    context |= {"view": view, "view_error": view_error}
     try:
         number = page_number(request.GET.get("page"))
     except NoSuchPageError:
@@ -57,6 +62,7 @@ def finder(request: HttpRequest) -> HttpResponse:
         "answer": answer,
         "highlighter": Highlighter(answer.reading, answer.lexicon),
         "hits": hits,
+        "map": map_of(answer, question, query) if hits and view == MAP else None,
         "pages": pages,
         "last": address_of_last(answer, query),
         "more": query.getlist("more"),
