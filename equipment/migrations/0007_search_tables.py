@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.CharField(max_length=200)),
-                ('role', models.CharField(choices=[('kind', 'Kind'), ('item', 'Item'), ('center', 'Center'), ('maker', 'Maker'), ('model', 'Model'), ('name', 'Name'), ('word', 'Word')], max_length=10)),
+                ('role', models.CharField(choices=[('kind', '장비종류'), ('word', '낱말'), ('item', '품목'), ('center', '지원센터'), ('maker', '제작사'), ('model', '모델명'), ('name', '장비 이름')], max_length=10)),
                 ('target', models.CharField(blank=True, max_length=80)),
                 ('folded', models.CharField(max_length=200)),
                 ('jamo', models.CharField(max_length=600)),

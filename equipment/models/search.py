@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from equipment.models.equipment import Equipment
 
@@ -89,13 +90,13 @@ class SearchTerm(models.Model):
     class Role(models.TextChoices):
         """What a term is the name of; the order is that of suggestions that are equally good."""
 
-        KIND = "kind"
-        ITEM = "item"
-        CENTER = "center"
-        MAKER = "maker"
-        MODEL = "model"
-        NAME = "name"
-        WORD = "word"
+        KIND = "kind", _("장비종류")
+        WORD = "word", _("낱말")
+        ITEM = "item", _("품목")
+        CENTER = "center", _("지원센터")
+        MAKER = "maker", _("제작사")
+        MODEL = "model", _("모델명")
+        NAME = "name", _("장비 이름")
 
     text = models.CharField(max_length=200)
     role = models.CharField(max_length=10, choices=Role)

@@ -86,6 +86,7 @@ def _of_piece(piece: Equipment) -> Iterator[Key]:
         yield piece.maker[:LONGEST], Role.MAKER, ""
     if squash(piece.model):
         yield f"{piece.maker} {piece.model}".strip()[:LONGEST], Role.MODEL, ""
+        yield piece.model[:LONGEST], Role.MODEL, ""  # people know it without its maker
     for word in words(f"{piece.maker} {piece.model}"):
         if word.isascii() and word.isalpha() and len(word) >= SHORTEST_WORD:
             yield word, Role.WORD, ""

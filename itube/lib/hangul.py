@@ -83,13 +83,14 @@ def typed_in_hangul(text: str) -> str | None:
 
     None if that would not be whole syllables.
     """
-    letters = []
-    for char in text:
-        letter = SHIFTED.get(char) or KEYS.get(char.lower())
-        if letter is None:
-            return None
-        letters.append(letter)
-    return composed("".join(letters))
+    letters = letters_of_keys(text)
+    return composed(letters) if letters else None
+
+
+def letters_of_keys(text: str) -> str | None:
+    """Return the letters on the keys of text in the Korean layout: gus is ㅎㅕㄴ; None if not all."""
+    letters = [SHIFTED.get(char) or KEYS.get(char.lower()) for char in text]
+    return "".join(letter for letter in letters if letter) if all(letters) else None
 
 
 def composed(letters: str) -> str | None:
