@@ -1,0 +1,202 @@
+"""A condition on a spec: what a question asks of a piece, and how that is told to people."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import gettext as _
+
+from equipment.units import Unit, converted, unit_of
+from itube.lib.names import localized
+from itube.lib.text import fold
+
+# Of these a smaller value is the better one, so that who asks for 1 nm is served by 0.8 nm.
+FINE = re.compile(
+    "분해능|해상도|정밀도|정확도|재현성|불확도|균일도|평탄도|거칠기|선폭|진공도|누설량|검출한계|암소음"
+    "|resolution|precision|accuracy|repeatab|reproducib|uncertainty|uniformity|flatness|roughness"
+    "|line width|vacuum$|leak rate|detection limit|background noise"
+)
+# Wafers are sold by the inch and made by the millimetre: 8 inches are 200 mm, not 203.2.
+WAFER = re.compile("웨이퍼|wafer|기판 크기|substrate size")
+WAFER_SIZES = {2: 50, 3: 76, 4: 100, 5: 125, 6: 150, 8: 200, 12: 300, 18: 450}
+INCH, MILLIMETRE = unit_of("인치"), unit_of("mm")
+
+# What is measured, where a question names no spec.
+DIMENSIONS = {
+    "voltage": gettext_lazy("전압"),
+    "current": gettext_lazy("전류"),
+    "power": gettext_lazy("출력"),
+    "frequency": gettext_lazy("주파수"),
+    "pressure": gettext_lazy("압력"),
+    "force": gettext_lazy("하중"),
+    "energy": gettext_lazy("에너지"),
+    "particle energy": gettext_lazy("에너지"),
+    "mass": gettext_lazy("무게"),
+    "length": gettext_lazy("길이"),
+    "area": gettext_lazy("면적"),
+    "volume": gettext_lazy("부피"),
+    "temperature": gettext_lazy("온도"),
+    "angle": gettext_lazy("각도"),
+    "speed": gettext_lazy("속도"),
+    "flow": gettext_lazy("유량"),
+    "torque": gettext_lazy("토크"),
+    "resistance": gettext_lazy("저항"),
+    "flux density": gettext_lazy("자기장"),
+    "data rate": gettext_lazy("전송 속도"),
+    "heating rate": gettext_lazy("승온 속도"),
+    "viscosity": gettext_lazy("점도"),
+}
+
+
+class Definition(NamedTuple):
+    """A spec definition as questions need it; numbers of its specs are in unit."""
+
+    key: str
+    name_ko: str
+    name_en: str
+    unit: str
+    dimension: str
+
+    @classmethod
+    def of(cls, key: str, name_ko: str, name_en: str, unit: str) -> "Definition":
+        """Return the definition whose dimension is that of unit."""
+        return cls(key, name_ko, name_en, unit, unit_of(unit).dimension)
+
+    @property
+    def name(self) -> str:
+        """The name in the page's language."""
+        return localized(self, "name")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Both names as searches compare them."""
+        return tuple(fold(name) for name in (self.name_ko, self.name_en) if name)
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether a smaller value is the better one."""
+        return any(FINE.search(name) for name in self.names)
+
+    @property
+    def is_wafer_size(self) -> bool:
+        """Whether sizes are those of wafers, by the inch or by the millimetre."""
+        return any(WAFER.search(name) for name in self.names)
+
+
+class Bounds(NamedTuple):
+    """A piece fits if its lower end is at most, and its upper end at least that; None is open."""
+
+    at_most: float | None
+    at_least: float | None
+
+
+@dataclass(frozen=True)
+class SpecCondition:
+    """Asks for low to high, in the base unit of dimension, of any of definitions.
+
+    - low alone (`30kV 이상`, `30..`): the piece's upper end reaches low;
+    - high alone (`1nm 이하`, `..1`): its lower end reaches down to high;
+    - both (`10~20kN`, `10..20`): it covers all of low to high; low = high is one value. Where
+      smaller is better (분해능), specs are single values: then one within low to high fits, and
+      one value asks for it or better.
+    strict leaves the end itself out (`초과`, `미만`). A missing end of a spec is open: `최대 5kN`
+    reaches down to anything. Sizes of wafers are equal as the trade has it, 8 inches to 200 mm.
+    """
+
+    # The words that asked for it, to show.
+    source: str
+    definitions: tuple[Definition, ...]
+    low: float | None
+    high: float | None
+    # The unit that was asked in, for telling.
+    unit: str
+    # The spec as it was called; empty if any spec of the dimension will do.
+    named: str = ""
+    strict: bool = False
+
+    @property
+    def dimension(self) -> str:
+        """What is measured."""
+        return unit_of(self.unit).dimension
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the definitions that the question named; none if it named none."""
+        return tuple(definition.key for definition in self.definitions) if self.named else ()
+
+    def called(self, named: str, definitions: tuple[Definition, ...]) -> "SpecCondition":
+        """Return the same condition on those definitions."""
+        return replace(self, named=named, definitions=definitions)
+
+    def bounds(self, definition: Definition) -> Bounds:
+        """Return what a piece's spec of definition must be, in the definition's unit."""
+        low, high = self.low, self.high
+        if low is None or high is None:
+            at_most, at_least = high, low
+        elif definition.is_fine:
+            at_most, at_least = high, None if low == high else low
+        else:
+            at_most, at_least = low, high
+        if definition.is_wafer_size:
+            at_most = None if at_most is None else _wafer(at_most)[1]
+            at_least = None if at_least is None else _wafer(at_least)[0]
+        base, unit = base_of(self.dimension), unit_of(definition.unit)
+        return Bounds(
+            *(None if end is None else converted(end, base, unit) for end in (at_most, at_least))
+        )
+
+    @property
+    def name(self) -> str:
+        """What it is about, in the page's language; empty for a mere count such as `5축 이상`."""
+        if not self.named:
+            return str(DIMENSIONS.get(self.dimension, ""))
+        names = {definition.name for definition in self.definitions}
+        exact = {one.name for one in self.definitions if fold(self.named) in one.names}
+        return min(exact or names) if exact or len(names) == 1 else self.named
+
+    @property
+    def sentence(self) -> str:
+        """The condition for people: `가속전압 30kV 이상`."""
+        return f"{self.name} {self._amount()}".strip()
+
+    def _amount(self) -> str:
+        if self.low is not None and self.high is not None:
+            high = self._written(self.high)
+            if self.low == self.high:
+                return high
+            return _("%(low)s~%(high)s") % {"low": self._number(self.low), "high": high}
+        if self.high is None:
+            value = {"value": self._written(self.low or 0.0)}
+            return (_("%(value)s 초과") if self.strict else _("%(value)s 이상")) % value
+        value = {"value": self._written(self.high)}
+        return (_("%(value)s 미만") if self.strict else _("%(value)s 이하")) % value
+
+    def _number(self, value: float) -> str:
+        unit = unit_of(self.unit)
+        return f"{converted(value, base_of(unit.dimension), unit):,.12g}"
+
+    def _written(self, value: float) -> str:
+        return with_unit(self._number(value), self.unit)
+
+
+def base_of(dimension: str) -> Unit:
+    """Return the unit in which a condition of dimension has its numbers."""
+    return Unit("", dimension)
+
+
+def with_unit(number: str, symbol: str) -> str:
+    """Return a number with its unit as the page's language writes it: `1,000℃`, `1,000 ℃`."""
+    if not (get_language() or "ko").startswith("en"):
+        return f"{number}{symbol}"
+    english = pgettext("unit", symbol) if symbol else ""
+    return f"{number}{'' if english in ('', '%', '°', '×') else ' '}{english}"
+
+
+def _wafer(metres: float) -> tuple[float, float]:
+    """Return the same size by the millimetre and by the inch, in metres; others are themselves."""
+    for inches, millimetres in WAFER_SIZES.items():
+        sizes = (millimetres * MILLIMETRE.factor, inches * INCH.factor)
+        if any(abs(metres - size) < 1e-6 for size in sizes):
+            return sizes
+    return metres, metres
