@@ -19,6 +19,7 @@ from equipment.models import Equipment, EquipmentStep, FeeBasis, Kind, Tariff
 from equipment.models.equipment import EquipmentQuerySet
 from equipment.search import analysis
 from equipment.search.facets import FACETS, Chosen, resolve
+from equipment.spec_filters import SpecFilterSet, SpecForm
 from itube.lib.quantities import parse_won
 
 MAX_VALUES = 100
@@ -69,7 +70,7 @@ class WonField(forms.CharField):
         return won
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(SpecForm):
     """Knows which codes exist; asks the database once for all of them."""
 
     def clean(self) -> dict[str, Any]:
@@ -155,7 +156,7 @@ def _classifications(chosen: list[Chosen]) -> Q:
     )
 
 
-class EquipmentFilter(django_filters.FilterSet):
+class EquipmentFilter(SpecFilterSet, django_filters.FilterSet):
     """The finder's form over published pieces; an empty one finds them all."""
 
     q = django_filters.CharFilter(
