@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from equipment.units import Unit, converted, unit_of
@@ -24,28 +24,28 @@ INCH, MILLIMETRE = unit_of("인치"), unit_of("mm")
 
 # What is measured, where a question names no spec.
 DIMENSIONS = {
-    "voltage": gettext_lazy("전압"),
-    "current": gettext_lazy("전류"),
-    "power": gettext_lazy("출력"),
-    "frequency": gettext_lazy("주파수"),
-    "pressure": gettext_lazy("압력"),
-    "force": gettext_lazy("하중"),
-    "energy": gettext_lazy("에너지"),
-    "particle energy": gettext_lazy("에너지"),
-    "mass": gettext_lazy("무게"),
-    "length": gettext_lazy("길이"),
-    "area": gettext_lazy("면적"),
-    "volume": gettext_lazy("부피"),
-    "temperature": gettext_lazy("온도"),
-    "angle": gettext_lazy("각도"),
-    "speed": gettext_lazy("속도"),
-    "flow": gettext_lazy("유량"),
-    "torque": gettext_lazy("토크"),
-    "resistance": gettext_lazy("저항"),
-    "flux density": gettext_lazy("자기장"),
-    "data rate": gettext_lazy("전송 속도"),
-    "heating rate": gettext_lazy("승온 속도"),
-    "viscosity": gettext_lazy("점도"),
+    "voltage": pgettext_lazy("dimension", "전압"),
+    "current": pgettext_lazy("dimension", "전류"),
+    "power": pgettext_lazy("dimension", "출력"),
+    "frequency": pgettext_lazy("dimension", "주파수"),
+    "pressure": pgettext_lazy("dimension", "압력"),
+    "force": pgettext_lazy("dimension", "하중"),
+    "energy": pgettext_lazy("dimension", "에너지"),
+    "particle energy": pgettext_lazy("dimension", "에너지"),
+    "mass": pgettext_lazy("dimension", "무게"),
+    "length": pgettext_lazy("dimension", "길이"),
+    "area": pgettext_lazy("dimension", "면적"),
+    "volume": pgettext_lazy("dimension", "부피"),
+    "temperature": pgettext_lazy("dimension", "온도"),
+    "angle": pgettext_lazy("dimension", "각도"),
+    "speed": pgettext_lazy("dimension", "속도"),
+    "flow": pgettext_lazy("dimension", "유량"),
+    "torque": pgettext_lazy("dimension", "토크"),
+    "resistance": pgettext_lazy("dimension", "저항"),
+    "flux density": pgettext_lazy("dimension", "자기장"),
+    "data rate": pgettext_lazy("dimension", "전송 속도"),
+    "heating rate": pgettext_lazy("dimension", "승온 속도"),
+    "viscosity": pgettext_lazy("dimension", "점도"),
 }
 
 
@@ -185,11 +185,16 @@ def base_of(dimension: str) -> Unit:
     return Unit("", dimension)
 
 
+def unit_name(symbol: str) -> str:
+    """Return a unit as the page's language writes it: `인치`, `in`."""
+    return pgettext("unit", symbol) if symbol else ""
+
+
 def with_unit(number: str, symbol: str) -> str:
     """Return a number with its unit as the page's language writes it: `1,000℃`, `1,000 ℃`."""
     if not (get_language() or "ko").startswith("en"):
         return f"{number}{symbol}"
-    english = pgettext("unit", symbol) if symbol else ""
+    english = unit_name(symbol)
     return f"{number}{'' if english in ('', '%', '°', '×') else ' '}{english}"
 
 
