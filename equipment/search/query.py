@@ -14,6 +14,9 @@ from django.db import OperationalError, connection, transaction
 
 from equipment.search import analysis
 from equipment.search.facets import FACETS, Chosen
+from equipment.search.spec_conditions import SpecCondition
+from equipment.search.specs import matching
+from equipment.spec_filters import parameter_of, spec_conditions
 from itube.lib.facets import FacetValue
 
 TIMEOUT_MS = 3000
@@ -43,6 +46,7 @@ class Question:
     q: str = ""
     chosen: Mapping[str, tuple[Chosen, ...]] = field(default_factory=dict)
     fee_max: int | None = None
+    specs: tuple[SpecCondition, ...] = ()
     sort: str = "relevance"
 
     @property
@@ -76,7 +80,7 @@ class Condition(NamedTuple):
     name: str
     word: str
     sql: str
-    parameter: Any
+    parameters: list[Any]
 
 
 def question_from(cleaned: Mapping[str, Any]) -> Question:
@@ -88,6 +92,7 @@ def question_from(cleaned: Mapping[str, Any]) -> Question:
         q=cleaned.get("q") or "",
         chosen={name: tuple(cleaned[name]) for name in FACETS if cleaned.get(name)},
         fee_max=cleaned.get("fee_max"),
+        specs=spec_conditions(cleaned),
         sort=cleaned.get("sort") or "relevance",
     )
 
@@ -126,7 +131,7 @@ def search(
         [
             *parameters,
             *words,
-            *(gate.parameter for gate in gates),
+            *(one for gate in gates for one in gate.parameters),
             page_size,
             (page - 1) * page_size,
         ],
@@ -164,22 +169,26 @@ def _conditions(question: Question) -> Iterator[Condition]:
     """Yield every condition of question: a filter each, and each word of q."""
     words = question.words
     if question.q and not words:
-        yield Condition("q", "", "%s", False)  # only signs: nothing is called that
+        yield Condition("q", "", "%s", [False])  # only signs: nothing is called that
     for word in words:
         # Only letters and digits reach the pattern, so that it holds no wildcard of its own.
         pattern = f"%{analysis.needle(word)}%"
-        yield Condition("q", word if len(words) > 1 else "", "text LIKE %s", pattern)
+        yield Condition("q", word if len(words) > 1 else "", "text LIKE %s", [pattern])
     if question.fee_max is not None:
-        yield Condition("fee_max", "", "fee_won <= %s", question.fee_max)
+        yield Condition("fee_max", "", "fee_won <= %s", [question.fee_max])
+    for spec in question.specs:
+        sql, parameters = matching(spec)
+        name = parameter_of(spec.keys[0]) if spec.keys else ""
+        yield Condition(name, "", f"equipment_id IN ({sql})", parameters)
     for name, chosen in question.chosen.items():
         facet = FACETS[name]
-        yield Condition(name, "", facet.holds(), facet.parameter(chosen))
+        yield Condition(name, "", facet.holds(), [facet.parameter(chosen)])
 
 
 def _misses(conditions: list[Condition]) -> tuple[str, list[Any]]:
     bits = [f"CASE WHEN {c.sql} THEN 0 ELSE {1 << bit} END" for bit, c in enumerate(conditions)]
     sql = f"({' | '.join(bits)})::bigint" if bits else "0::bigint"
-    return sql, [condition.parameter for condition in conditions]
+    return sql, [one for condition in conditions for one in condition.parameters]
 
 
 def _relevance(question: Question) -> tuple[str, list[Any]]:
