@@ -16,8 +16,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from equipment.models import Spec
+from equipment.search.reading.units import Units, units
 from equipment.search.spec_conditions import Definition, SpecCondition, base_of
-from equipment.search.spec_units import Units, units
 from equipment.search.specs import definitions
 from equipment.units import Unit, converted, unit_of
 

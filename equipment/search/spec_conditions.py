@@ -1,26 +1,15 @@
 """A condition on a spec: what a question asks of a piece, and how that is told to people."""
 
-import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from equipment.search.reading.values import is_fine, is_wafer_size, same_wafer
 from equipment.units import Unit, converted, unit_of
 from itube.lib.names import localized
 from itube.lib.text import fold
-
-# Of these a smaller value is the better one, so that who asks for 1 nm is served by 0.8 nm.
-FINE = re.compile(
-    "분해능|해상도|정밀도|정확도|재현성|불확도|균일도|평탄도|거칠기|선폭|진공도|누설량|검출한계|암소음"
-    "|resolution|precision|accuracy|repeatab|reproducib|uncertainty|uniformity|flatness|roughness"
-    "|line width|vacuum$|leak rate|detection limit|background noise"
-)
-# Wafers are sold by the inch and made by the millimetre: 8 inches are 200 mm, not 203.2.
-WAFER = re.compile("웨이퍼|wafer|기판 크기|substrate size")
-WAFER_SIZES = {2: 50, 3: 76, 4: 100, 5: 125, 6: 150, 8: 200, 12: 300, 18: 450}
-INCH, MILLIMETRE = unit_of("인치"), unit_of("mm")
 
 # What is measured, where a question names no spec.
 DIMENSIONS = {
@@ -76,12 +65,12 @@ class Definition(NamedTuple):
     @property
     def is_fine(self) -> bool:
         """Whether a smaller value is the better one."""
-        return any(FINE.search(name) for name in self.names)
+        return any(map(is_fine, self.names))
 
     @property
     def is_wafer_size(self) -> bool:
         """Whether sizes are those of wafers, by the inch or by the millimetre."""
-        return any(WAFER.search(name) for name in self.names)
+        return any(map(is_wafer_size, self.names))
 
 
 class Bounds(NamedTuple):
@@ -139,8 +128,8 @@ class SpecCondition:
         else:
             at_most, at_least = low, high
         if definition.is_wafer_size:
-            at_most = None if at_most is None else _wafer(at_most)[1]
-            at_least = None if at_least is None else _wafer(at_least)[0]
+            at_most = None if at_most is None else same_wafer(at_most)[1]
+            at_least = None if at_least is None else same_wafer(at_least)[0]
         base, unit = base_of(self.dimension), unit_of(definition.unit)
         return Bounds(
             *(None if end is None else converted(end, base, unit) for end in (at_most, at_least))
@@ -196,12 +185,3 @@ def with_unit(number: str, symbol: str) -> str:
         return f"{number}{symbol}"
     english = unit_name(symbol)
     return f"{number}{'' if english in ('', '%', '°', '×') else ' '}{english}"
-
-
-def _wafer(metres: float) -> tuple[float, float]:
-    """Return the same size by the millimetre and by the inch, in metres; others are themselves."""
-    for inches, millimetres in WAFER_SIZES.items():
-        sizes = (millimetres * MILLIMETRE.factor, inches * INCH.factor)
-        if any(abs(metres - size) < 1e-6 for size in sizes):
-            return sizes
-    return metres, metres

@@ -23,43 +23,25 @@ rest and the search for words finds it as text. Model codes (JSM-7900F, X1000, 3
 quantities.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from equipment.search import spec_comparisons as comparisons
-from equipment.search.spec_comparisons import Comparison
+from equipment.search.reading import comparisons
+from equipment.search.reading.comparisons import Comparison
+from equipment.search.reading.names import HIGHEST, LOWEST, Named, Names, names
+from equipment.search.reading.quantities import (
+    Quantity,
+    may_have_quantities,
+    plain,
+    quantities,
+)
+from equipment.search.reading.units import Units, is_everyday, units
 from equipment.search.spec_conditions import Definition, SpecCondition, base_of
-from equipment.search.spec_names import HIGHEST, LOWEST, Named, Names, names
-from equipment.search.spec_units import Meant, Units, units
 from equipment.units import Unit, converted
 
 MOST = 6  # conditions in one question
-LARGEST = 1e100  # no instrument measures beyond, and an infinite value cannot be told
-EVERYDAY = {"time", "ratio", *("=개", "=대", "=명", "=회", "=원", "=건", "=GB", "=TB")}
-EVERYDAY_UNITS = {"km"}
-SCALES = {"천": 1e3, "만": 1e4, "십만": 1e5, "백만": 1e6, "천만": 1e7, "억": 1e8}
-ALIKE = str.maketrans("∼〜～˜−", "~~~~-")
-
-NUMBER = re.compile(
-    r"(?P<sign>[-+]|영하\s*|마이너스\s*|minus\s+)?"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?)"
-    r"(?:e(?P<e>[-+]?\d{1,3})(?![A-Za-z0-9])|\s*[x×]\s*10(?:\^(?P<p>[-+]?\d{1,3})"
-    r"|(?P<s>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})))?",
-    re.IGNORECASE | re.ASCII,
-)
-SCALE = re.compile(r"\s*(십만|백만|천만|천|만|억)\s*")
-SUPERSCRIPT = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹", "-+0123456789")
-CELSIUS = re.compile(r"섭씨\s*$")
-STRAY = re.compile(r"(?:^|(?<=\s))[\s,~:;=·/+\-]+(?=\s|$)")
-LEADING = re.compile(
-    r"(?:\b(?:with|having|and|that reaches|that can reach|reaching|capable of)|및|그리고|,)\s*$",
-    re.IGNORECASE,
-)
-GAP = re.compile(r"[\s,~]*(?:(?:and|및|이고|이면서)\s*)?", re.IGNORECASE)
 
 
 class Reading(NamedTuple):
@@ -73,19 +55,6 @@ class Reading(NamedTuple):
     mentions: tuple[str, ...]
 
 
-class Quantity(NamedTuple):
-    """A number, or the range low to high, with what its unit may mean."""
-
-    low: float
-    high: float | None
-    meant: Meant
-    start: int
-
-    @property
-    def end(self) -> int:
-        return self.meant.end
-
-
 @dataclass
 class Phrase:
     """A condition and the part of the question that it was read from."""
@@ -97,7 +66,7 @@ class Phrase:
 
 def may_have_specs(text: str) -> bool:
     """Whether read() could find anything in text, so that definitions are worth fetching."""
-    return re.search(r"[0-9０-９]", text) is not None
+    return may_have_quantities(text)
 
 
 def read(text: str, definitions: Sequence[Definition]) -> Reading:
@@ -109,7 +78,7 @@ def read(text: str, definitions: Sequence[Definition]) -> Reading:
 
 class _Reader:
     def __init__(self, text: str, definitions: tuple[Definition, ...]) -> None:
-        self.text = "".join(map(_plain, text.translate(ALIKE)))
+        self.text = plain(text)
         self.definitions = definitions
         self.names: Names = names(definitions)
         self.units: Units = units(frozenset(one.unit for one in definitions if one.unit))
@@ -118,13 +87,13 @@ class _Reader:
         phrases: list[Phrase] = []
         mentions: list[str] = []
         start = 0  # what comes before belongs to another phrase
-        for quantity in self._quantities():
+        for quantity in quantities(self.text, self.units):
             if quantity.start < start:
                 continue
             phrase = self._phrase(quantity, start) if len(phrases) < MOST else None
             if phrase:
                 phrases.append(phrase)
-            elif not _is_everyday(quantity.meant.units[0]):
+            elif not is_everyday(quantity.meant.units[0]):
                 mentions.append(self.text[quantity.start : quantity.end])
             start = phrase.end if phrase else quantity.end
         self._share_names(phrases)
@@ -132,74 +101,10 @@ class _Reader:
             tuple(phrase.condition for phrase in phrases), self._rest(phrases), tuple(mentions)
         )
 
-    def _quantities(self) -> Iterator[Quantity]:
-        """Yield the quantities in order; the numbers of a range come as one."""
-        place = 0
-        while found := NUMBER.search(self.text, place):
-            place = found.end()
-            if not self._may_begin(found):
-                continue
-            low, end = self._number(found, place)
-            meant = self._unit_at(end)
-            high = self._range(meant.end if meant else end, found.start())
-            if high:
-                quantity = self._joined(low, meant, *high, found.start())
-            else:
-                quantity = Quantity(low, None, meant, found.start()) if meant else None
-            if quantity and abs(quantity.low) < LARGEST and abs(quantity.high or 0) < LARGEST:
-                place = quantity.end
-                yield quantity
-
-    def _may_begin(self, found: re.Match[str]) -> bool:
-        """Whether a number begins there; not within a word such as JSM-7900F, X1000, 1.2.3."""
-        before = self.text[: found.start()]
-        if found["sign"] in ("-", "+"):
-            return not before or not (before[-1].isalnum() or before[-1] in "-_.")
-        return not re.search(r"[A-Za-z0-9_.,\-/]$", before)
-
-    def _number(self, found: re.Match[str], place: int) -> tuple[float, int]:
-        """Return the number, and where its unit would begin."""
-        exponent = found["e"] or found["p"] or (found["s"] or "").translate(SUPERSCRIPT) or "0"
-        value = float(f"{found['digits'].replace(',', '')}e{exponent}")
-        if found["sign"] and found["sign"] != "+":
-            value = -value
-        scale = SCALE.match(self.text, place)
-        if scale and self._unit_at(scale.end()):
-            return value * SCALES[scale[1]], scale.end()
-        return value, place
-
-    def _unit_at(self, place: int) -> Meant | None:
-        while place < len(self.text) and self.text[place].isspace():
-            place += 1
-        meant = self.units.at(self.text, place)
-        return meant if meant and meant.units else None
-
-    def _range(self, place: int, start: int) -> tuple[float, Meant] | None:
-        """Return the high end and its unit if a range goes on at place."""
-        between = comparisons.BETWEEN.match(self.text, place)
-        if not between and (said := comparisons.RANGE_BEFORE.search(self.text[:start])):
-            between = said["between"] and comparisons.BETWEEN_AND.match(self.text, place)
-        found = between and NUMBER.match(self.text, between.end())
-        if not found:
-            return None
-        high, end = self._number(found, found.end())
-        meant = self._unit_at(end)
-        return (high, meant) if meant else None
-
-    def _joined(
-        self, low: float, low_meant: Meant | None, high: float, meant: Meant, start: int
-    ) -> Quantity:
-        if low_meant and low_meant.units != meant.units:
-            source, target = low_meant.units[0], meant.units[0]
-            if source.dimension != target.dimension:
-                return Quantity(low, None, low_meant, start)
-            low = converted(low, source, target)
-        return Quantity(min(low, high), max(low, high), meant, start)
-
     def _phrase(self, quantity: Quantity, start: int) -> Phrase | None:
         """Return the condition that quantity makes with what stands around it, if it makes one."""
         begin, end = quantity.start, quantity.end
-        if celsius := CELSIUS.search(self.text, start, begin):
+        if celsius := comparisons.CELSIUS.search(self.text, start, begin):
             begin = celsius.start()
         said = None
         if quantity.high is None:
@@ -242,19 +147,16 @@ class _Reader:
         reach = begin
         while filler := comparisons.FILLER.search(self.text, start, reach):
             reach = filler.start()
-        space = re.compile(r"\s*(?:of\s+)?").match(self.text, end)
-        places = (
-            self.names.before(self.text, start, reach),
-            self.names.after(self.text, space.end()),
-        )
-        for named in filter(None, places):
+        before = self.names.before(self.text, start, reach)
+        after = self.names.after(self.text, comparisons.past_space(self.text, end))
+        for named in filter(None, (before, after)):
             for unit in quantity.meant.units:
                 if fitting := _of_dimension(named.definitions, unit):
                     return named, unit, fitting
         return None, None, ()
 
     def _by_dimension(self, quantity: Quantity) -> tuple[Unit | None, tuple[Definition, ...]]:
-        if _is_everyday(quantity.meant.units[0]):
+        if is_everyday(quantity.meant.units[0]):
             return None, ()
         for unit in quantity.meant.units:
             if fitting := _of_dimension(self.definitions, unit):
@@ -267,7 +169,7 @@ class _Reader:
         for one, other in [*pairs, *((later, earlier) for earlier, later in reversed(pairs))]:
             gap = self.text[min(one.end, other.end) : max(one.start, other.start)]
             mine, theirs = one.condition, other.condition
-            alike = mine.dimension == theirs.dimension and GAP.fullmatch(gap)
+            alike = mine.dimension == theirs.dimension and comparisons.GAP.fullmatch(gap)
             if alike and mine.named and not theirs.named:
                 other.condition = theirs.called(mine.named, mine.definitions)
 
@@ -277,25 +179,14 @@ class _Reader:
         parts, place = [], 0
         for phrase in phrases:
             part = self.text[place : phrase.start]
-            parts.append(LEADING.sub("", part.rstrip()))
+            parts.append(comparisons.LEADING.sub("", part.rstrip()))
             place = phrase.end
         parts.append(self.text[place:])
-        return " ".join(STRAY.sub(" ", " ".join(parts)).split())
-
-
-def _plain(char: str) -> str:
-    """Return a wide letter or digit as the plain one; signs that would become several stay."""
-    plain = unicodedata.normalize("NFKC", char)
-    wide = "\uff01" <= char <= "\uff5e" or char in "µΩ"
-    return plain if wide and len(plain) == 1 else char
+        return " ".join(comparisons.STRAY.sub(" ", " ".join(parts)).split())
 
 
 def _of_dimension(definitions: Sequence[Definition], unit: Unit) -> tuple[Definition, ...]:
     return tuple(one for one in definitions if one.dimension == unit.dimension)
-
-
-def _is_everyday(unit: Unit) -> bool:
-    return unit.dimension in EVERYDAY or unit.symbol in EVERYDAY_UNITS
 
 
 def _asked(

@@ -65,8 +65,17 @@ BETWEEN = re.compile(r"\s*(?:~|–|—|에서|부터|to\b|-)\s*", re.IGNORECASE)
 BETWEEN_AND = re.compile(r"\s*and\s*", re.IGNORECASE)
 RANGE_BEFORE = re.compile(r"(?<![A-Za-z])(?:(?P<between>between)|from)\s*$", re.IGNORECASE)
 RANGE_AFTER = re.compile(r"\s*(?:까지|사이|범위)")
-# 30kV에서 200kV까지 다 되는, 10 to 20 kN range
 FILLER = re.compile(r"\s*(?:[:=]|\b(?:of|is|with|at))\s*$", re.IGNORECASE)
+
+CELSIUS = re.compile(r"섭씨\s*$")
+# What joins a phrase to the words before it, and two phrases to each other.
+LEADING = re.compile(
+    r"(?:\b(?:with|having|and|that reaches|that can reach|reaching|capable of)|및|그리고|,)\s*$",
+    re.IGNORECASE,
+)
+GAP = re.compile(r"[\s,~]*(?:(?:and|및|이고|이면서)\s*)?", re.IGNORECASE)
+# Signs that are left alone where phrases were taken out.
+STRAY = re.compile(r"(?:^|(?<=\s))[\s,~:;=·/+\-]+(?=\s|$)")
 
 _AFTER = [
     (comparison, re.compile(rf"\s*(?:{words})(?![A-Za-z0-9])", re.IGNORECASE))

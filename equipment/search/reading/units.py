@@ -82,6 +82,9 @@ SPOKEN = {
 # Typed without care, a small m is more often milli than mega; but not before these.
 MEGA = {"mpa": "MPa", "mhz": "MHz", "mev": "MeV", "mbps": "Mbps", "mω": "MΩ"}
 PREFERRED = ("k", "", "m", "M", "G", "μ", "n", "c", "p", "T", "f")
+# Said of so much else that without a spec's name they tell nothing of specs.
+EVERYDAY = {"time", "ratio", *("=개", "=대", "=명", "=회", "=원", "=건", "=GB", "=TB")}
+EVERYDAY_UNITS = {"km"}
 # Squared signs such as ㎚ and ㎸, each one character.
 SQUARED = range(0x3371, 0x33E0)
 LETTERS = re.compile(r"[A-Za-zμΩÅ]")
@@ -169,6 +172,11 @@ def _ends(text: str, place: int, end: int) -> bool:
     if end - place == 1 and HANGUL.match(last) and HANGUL.match(rest[:1]):
         return AFTER_SYLLABLE.match(text, end) is not None
     return True
+
+
+def is_everyday(unit: Unit) -> bool:
+    """Return whether unit says so much else that only a name makes it a spec's."""
+    return unit.dimension in EVERYDAY or unit.symbol in EVERYDAY_UNITS
 
 
 @lru_cache(maxsize=4)
