@@ -33,6 +33,7 @@ from equipment.search.reading.comparisons import Comparison
 from equipment.search.reading.names import HIGHEST, LOWEST, Named, Names, names
 from equipment.search.reading.quantities import (
     Quantity,
+    like_a_code,
     may_have_quantities,
     plain,
     quantities,
@@ -93,7 +94,7 @@ class _Reader:
             phrase = self._phrase(quantity, start) if len(phrases) < MOST else None
             if phrase:
                 phrases.append(phrase)
-            elif not is_everyday(quantity.meant.units[0]):
+            elif not (is_everyday(quantity.meant.units[0]) or like_a_code(self.text, quantity)):
                 mentions.append(self.text[quantity.start : quantity.end])
             start = phrase.end if phrase else quantity.end
         self._share_names(phrases)

@@ -39,6 +39,11 @@ class Quantity:
         return self.meant.end
 
 
+def like_a_code(text: str, quantity: Quantity) -> bool:
+    """Return whether quantity may as well end a model's name: 5522A, VERTEX 70v, 5G."""
+    return re.search(r"[0-9][AFGKXv]$", text[quantity.start : quantity.end]) is not None
+
+
 def plain(text: str) -> str:
     """Return text with wide letters, digits and tildes as plain ones, each in its place."""
     return "".join(map(_plain, text.translate(ALIKE)))

@@ -168,7 +168,8 @@ def _ends(text: str, place: int, end: int) -> bool:
     if rest[:1] in ("²", "³", "⁻", "·") or re.match(r"/[A-Za-z]", rest):
         return False
     if LETTERS.match(last):
-        return not re.match(r"[A-Za-z0-9]", rest)
+        # 30kV-TEM has a unit, 4200A-SCS is a model.
+        return not re.match(r"[A-Za-z0-9]|-[A-Za-z]" if end - place == 1 else "[A-Za-z0-9]", rest)
     if end - place == 1 and HANGUL.match(last) and HANGUL.match(rest[:1]):
         return AFTER_SYLLABLE.match(text, end) is not None
     return True

@@ -157,6 +157,9 @@ READINGS = [
     ("JSM-7900F", [], "JSM-7900F", []),
     ("JEOL JSM-7900F 이상", [], "JEOL JSM-7900F 이상", []),
     ("DMU50", [], "DMU50", []),
+    ("Keithley 4200A-SCS", [], "Keithley 4200A-SCS", []),
+    ("Fluke 5522A", [], "Fluke 5522A", []),
+    ("5G 단말 시험기", [], "5G 단말 시험기", []),
     ("X1000 이상", [], "X1000 이상", []),
     ("3D 프린터", [], "3D 프린터", []),
     ("2차전지 시험기", [], "2차전지 시험기", []),
@@ -174,6 +177,18 @@ READINGS = [
     ("주사전자현미경", [], "주사전자현미경", []),
     ("", [], "", []),
 ]  # fmt: skip
+
+
+def test_no_kind_is_called_like_a_condition_and_every_spec_is_read_as_written():
+    path = settings.BASE_DIR / "fixtures" / "reference" / "equipment_kinds.json"
+    for kind in json.loads(path.read_text("utf-8")):
+        for name in [kind["kind_ko"], kind["kind_en"], *kind["synonyms"], *kind["acronyms"]]:
+            assert read(name, DEFINITIONS).conditions == (), name
+        for spec in kind["default_specs"]:
+            reading = read(spec["text"], DEFINITIONS)
+            (condition,) = reading.conditions
+            assert spec["name_ko"] in {one.name_ko for one in condition.definitions}, spec
+            assert reading.rest == "", spec
 
 
 def told(condition):
