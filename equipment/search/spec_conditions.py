@@ -149,6 +149,17 @@ class SpecCondition:
         """The condition for people: `가속전압 30kV 이상`."""
         return f"{self.name} {self._amount()}".strip()
 
+    @property
+    def note(self) -> str:
+        """What people must know of the condition: that any spec would do; else empty."""
+        if self.named:
+            return ""
+        if not self.name:
+            return _("규격을 적지 않아, 이 단위의 모든 규격에서 찾았습니다.")
+        return _("규격을 적지 않아, 단위가 같은 모든 규격(%(name)s)에서 찾았습니다.") % {
+            "name": self.name
+        }
+
     def _amount(self) -> str:
         if self.low is not None and self.high is not None:
             high = self._written(self.high)

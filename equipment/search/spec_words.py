@@ -48,12 +48,14 @@ MOST = 6  # conditions in one question
 class Reading(NamedTuple):
     """What a question asks of specs; rest is the question without the words of conditions.
 
-    mentions are the quantities that are no conditions, as typed; they stand in rest too.
+    mentions are the quantities that are no conditions, as typed; they stand in rest too. without
+    is, for each condition, the question with only that one taken out: where its chip leads.
     """
 
     conditions: tuple[SpecCondition, ...]
     rest: str
-    mentions: tuple[str, ...]
+    mentions: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
 
 @dataclass
@@ -73,7 +75,7 @@ def may_have_specs(text: str) -> bool:
 def read(text: str, definitions: Sequence[Definition]) -> Reading:
     """Return the conditions, the rest and the mentioned quantities of a question. Never raises."""
     if not may_have_specs(text):
-        return Reading((), " ".join(text.split()), ())
+        return Reading((), " ".join(text.split()))
     return _Reader(text, tuple(definitions)).reading()
 
 
@@ -99,7 +101,10 @@ class _Reader:
             start = phrase.end if phrase else quantity.end
         self._share_names(phrases)
         return Reading(
-            tuple(phrase.condition for phrase in phrases), self._rest(phrases), tuple(mentions)
+            conditions=tuple(phrase.condition for phrase in phrases),
+            rest=self._rest(phrases),
+            mentions=tuple(mentions),
+            without=tuple(self._rest([phrase]) for phrase in phrases),
         )
 
     def _phrase(self, quantity: Quantity, start: int) -> Phrase | None:

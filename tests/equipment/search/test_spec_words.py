@@ -203,6 +203,17 @@ def test_a_question_is_read(question, sentences, rest, mentions):
     assert list(reading.mentions) == mentions
 
 
+def test_each_condition_can_be_taken_out_alone():
+    reading = read("가속전압 30kV 이상, 분해능 1nm 이하인 SEM", DEFINITIONS)
+    assert reading.without == ("분해능 1nm 이하인 SEM", "가속전압 30kV 이상 SEM")
+
+
+def test_people_are_told_where_any_spec_will_do():
+    assert only("가속전압 30kV 이상").note == ""
+    assert "(온도)" in only("1000도 이상").note
+    assert "이 단위의" in only("5축 이상").note
+
+
 def only(question):
     (condition,) = read(question, DEFINITIONS).conditions
     return condition
