@@ -153,9 +153,13 @@ class _Reader:
         reach = begin
         while filler := comparisons.FILLER.search(self.text, start, reach):
             reach = filler.start()
-        before = self.names.before(self.text, start, reach)
-        after = self.names.after(self.text, comparisons.past_space(self.text, end))
-        for named in filter(None, (before, after)):
+        found = [
+            self.names.before(self.text, start, reach),
+            self.names.after(self.text, comparisons.past_space(self.text, end)),
+        ]
+        if word := comparisons.RANGE_WORD.search(self.text, start, reach):
+            found.insert(0, self.names.before(self.text, start, word.start()))
+        for named in filter(None, found):
             for unit in quantity.meant.units:
                 if fitting := _of_dimension(named.definitions, unit):
                     return named, unit, fitting

@@ -67,6 +67,8 @@ RANGE_BEFORE = re.compile(r"(?<![A-Za-z])(?:(?P<between>between)|from)\s*$", re.
 RANGE_AFTER = re.compile(r"\s*(?:까지|사이|범위)")
 FILLER = re.compile(r"\s*(?:[:=]|\b(?:of|is|with|at))\s*$", re.IGNORECASE)
 
+# 온도 범위 -40~150도. Where it is the end of the name (질량 범위), what is before it is none.
+RANGE_WORD = re.compile(r"\s*(?:범위|\brange)(?:[는은가이])?\s*$", re.IGNORECASE)
 CELSIUS = re.compile(r"섭씨\s*$")
 # What joins a phrase to the words before it, and two phrases to each other.
 LEADING = re.compile(
