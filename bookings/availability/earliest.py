@@ -3,34 +3,58 @@
 For search and lists only: OpenSpan is kept by the database, but a deed asks the rows themselves.
 """
 
+# ruff: noqa: S608 - SQL is put together from constants here; values are parameters.
+
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from bookings.availability.grid import asking_window, bookable_length
-from bookings.policies import Policy, policies_of
-from equipment.models import Equipment
+from bookings.policies import Policy, all_policies, policies_of
+from equipment.models import Equipment, Status, UseScope
 from itube.lib.periods import Span
 
+# What the statement is asked for the pieces under one policy. date_bin rounds down to the grid; its
+# origin is a Seoul midnight plus the offset of the grid.
+ASKED = """
+    unnest(%s::int[], %s::interval[], %s::interval[], %s::timestamptz[], %s::interval[],
+           %s::interval[], %s::timestamptz[], %s::timestamptz[])
+        AS asked(number, length, step, origin, before, after, low, high)
+"""
+CALENDARS = """
+    LEFT JOIN bookings_opencalendar own ON own.equipment_id = equipment.id
+    LEFT JOIN bookings_opencalendar whole
+        ON whole.center_id = equipment.center_id AND whole.equipment_id IS NULL
+"""
+# A few pieces, each with the number of its policy.
+OF_PIECES = f"""
+    SELECT equipment.id AS piece, equipment.units, asked.*, coalesce(own.id, whole.id) AS calendar
+    FROM unnest(%s::bigint[], %s::int[]) AS given(piece, number)
+    JOIN equipment_equipment equipment ON equipment.id = given.piece
+    JOIN {ASKED} ON asked.number = given.number {CALENDARS}
+"""
+# All candidates that take bookings, each with the number of its own policy, its center's or none's.
+OF_CANDIDATES = f"""
+    SELECT equipment.id AS piece, equipment.units, asked.*, coalesce(own.id, whole.id) AS calendar
+    FROM candidates
+    JOIN equipment_equipment equipment ON equipment.id = candidates.piece
+    LEFT JOIN unnest(%s::bigint[], %s::int[]) AS of_piece(piece, number)
+        ON of_piece.piece = equipment.id
+    LEFT JOIN unnest(%s::bigint[], %s::int[]) AS of_center(center, number)
+        ON of_center.center = equipment.center_id
+    JOIN {ASKED} ON asked.number = coalesce(of_piece.number, of_center.number, %s) {CALENDARS}
+    WHERE equipment.online_booking AND equipment.status = %s AND equipment.use_scope <> %s
+"""
 # Two stages: a piece with a unit that nobody has within its window takes the first fitting stretch
 # of its calendar, which is looked up once for all pieces that ask the same; only for the others
 # are taken times, widened by the buffers, subtracted from the open ones, unit by unit.
 #
-# date_bin rounds down to the grid; its origin is a Seoul midnight plus the offset of the grid.
+# taken looks at all occupancies of the whole window at once: looking them up piece by piece would
+# take longer as soon as there are more than a few hundred pieces.
 EARLIEST = """
-WITH wanted AS (
-    SELECT asked.*, coalesce(own.id, whole.id) AS calendar
-    FROM unnest(%(piece)s::bigint[], %(units)s::int[], %(length)s::interval[], %(step)s::interval[],
-                %(origin)s::timestamptz[], %(before)s::interval[], %(after)s::interval[],
-                %(low)s::timestamptz[], %(high)s::timestamptz[])
-        AS asked(piece, units, length, step, origin, before, after, low, high)
-    JOIN equipment_equipment equipment ON equipment.id = asked.piece
-    LEFT JOIN bookings_opencalendar own ON own.equipment_id = equipment.id
-    LEFT JOIN bookings_opencalendar whole
-        ON whole.center_id = equipment.center_id AND whole.equipment_id IS NULL
-), taken AS MATERIALIZED (
+WITH wanted AS MATERIALIZED ({wanted}), taken AS MATERIALIZED (
     SELECT wanted.piece, occupancy.unit,
            range_agg(tstzrange(lower(occupancy.span) - wanted.after,
                                upper(occupancy.span) + wanted.before)) AS spans
@@ -39,6 +63,7 @@ WITH wanted AS (
         ON occupancy.equipment_id = wanted.piece AND occupancy.holds
         AND occupancy.unit <= wanted.units
         AND occupancy.span && tstzrange(wanted.low - wanted.before, wanted.high + wanted.after)
+    WHERE occupancy.span && %s::tstzrange
     GROUP BY wanted.piece, occupancy.unit
 ), touched AS (
     SELECT wanted.*
@@ -46,9 +71,9 @@ WITH wanted AS (
     JOIN (SELECT piece, count(*) AS units FROM taken GROUP BY piece) AS busy
         ON busy.piece = wanted.piece AND busy.units = wanted.units
 ), kinds AS (
-    SELECT DISTINCT calendar, length, step, origin, low, high FROM wanted
+    SELECT DISTINCT calendar, number, length, step, origin, low, high FROM wanted
 ), quick AS (
-    SELECT kinds.*, (
+    SELECT kinds.calendar, kinds.number, (
         SELECT first.start
         FROM bookings_openspan opened
         CROSS JOIN LATERAL (
@@ -63,17 +88,17 @@ WITH wanted AS (
     ) AS start
     FROM kinds
 ), opened AS MATERIALIZED (
-    SELECT kinds.calendar, kinds.low, kinds.high, (
+    SELECT kinds.calendar, kinds.number, (
         SELECT range_agg(opened.span)
         FROM bookings_openspan opened
         WHERE opened.calendar_id = kinds.calendar
             AND upper(opened.span) > kinds.low AND lower(opened.span) < kinds.high
     ) AS spans
-    FROM (SELECT DISTINCT calendar, low, high FROM touched) AS kinds
+    FROM (SELECT DISTINCT calendar, number, low, high FROM touched) AS kinds
 ), slow AS (
     SELECT touched.piece, min(first.start) AS start
     FROM touched
-    JOIN opened USING (calendar, low, high)
+    JOIN opened USING (calendar, number)
     JOIN taken USING (piece)
     CROSS JOIN LATERAL unnest(opened.spans - taken.spans) AS free(span)
     CROSS JOIN LATERAL (
@@ -83,13 +108,12 @@ WITH wanted AS (
     WHERE first.start + touched.length <= least(upper(free.span), touched.high)
     GROUP BY touched.piece
 )
-SELECT wanted.piece, CASE WHEN touched.piece IS NULL THEN quick.start ELSE slow.start END
+SELECT wanted.piece,
+       CASE WHEN touched.piece IS NULL THEN quick.start ELSE slow.start END AS earliest
 FROM wanted
 LEFT JOIN touched USING (piece)
 LEFT JOIN slow USING (piece)
-LEFT JOIN quick ON quick.calendar = wanted.calendar AND quick.length = wanted.length
-    AND quick.step = wanted.step AND quick.origin = wanted.origin
-    AND quick.low = wanted.low AND quick.high = wanted.high
+LEFT JOIN quick ON quick.calendar = wanted.calendar AND quick.number = wanted.number
 """
 MIDNIGHT = "2000-01-01 00:{:02d}:00+09"
 
@@ -124,6 +148,40 @@ class _Ask(NamedTuple):
         )
 
 
+class _Asks:
+    """The questions under some policies, each once, with its number; policies that ask none have
+    the number NONE.
+    """
+
+    NONE = -1
+
+    def __init__(self, length: timedelta, window: Span, now: datetime) -> None:
+        self._given = (length, window, now)
+        self._numbers: dict[Policy, int] = {}
+        self.asked: list[_Ask] = []
+
+    def number(self, policy: Policy) -> int:
+        """Return the number of the question under policy."""
+        if policy not in self._numbers:
+            ask = _Ask.under(policy, *self._given)
+            self._numbers[policy] = self.NONE if ask is None else len(self.asked)
+            if ask is not None:
+                self.asked.append(ask)
+        return self._numbers[policy]
+
+    @property
+    def columns(self) -> list[list[Any]]:
+        """The parameters of ASKED."""
+        return [list(range(len(self.asked))), *map(list, zip(*self.asked, strict=True))]
+
+    @property
+    def reach(self) -> str:
+        """The time in which an occupancy can matter at all, as a range of the database."""
+        low = min(ask.low - ask.before for ask in self.asked)
+        high = max(ask.high + ask.after for ask in self.asked)
+        return f"[{low.isoformat()},{high.isoformat()})"
+
+
 def earliest_free(
     pieces: Collection[Equipment], length: timedelta, window: Span, now: datetime
 ) -> dict[int, Span | None]:
@@ -132,23 +190,44 @@ def earliest_free(
     It lies within window, within one open stretch, and one unit is free over it with its buffers;
     it keeps grid, notice and horizon. Where the shortest booking or the grid ask for more, it is as
     long as they ask. None: there is no such time, or length is more than the longest booking.
-    Two statements, whatever the number of pieces.
+    Two statements, whatever the number of pieces; one if all were read with WITH_POLICY.
     """
     policies = policies_of(pieces)
-    asks = {policy: _Ask.under(policy, length, window, now) for policy in set(policies.values())}
+    asks = _Asks(length, window, now)
+    numbers = {pk: asks.number(policy) for pk, policy in policies.items()}
     found: dict[int, Span | None] = dict.fromkeys(policies)
-    rows = [
-        (piece.pk, piece.units, *ask)
-        for piece in pieces
-        if (ask := asks[policies[piece.pk]]) is not None
-    ]
-    if rows:
-        names = ("piece", "units", *_Ask._fields)
-        columns = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+    if asks.asked:
+        given = [list(numbers), list(numbers.values())]
         with connection.cursor() as cursor:
-            cursor.execute(EARLIEST, columns)
+            cursor.execute(EARLIEST.format(wanted=OF_PIECES), [*given, *asks.columns, asks.reach])
             for pk, start in cursor.fetchall():
-                ask = asks[policies[pk]]
-                if start is not None and ask is not None:
-                    found[pk] = Span(start, start + ask.length)
+                if start is not None:
+                    found[pk] = Span(start, start + asks.asked[numbers[pk]].length)
     return found
+
+
+def earliest_among(length: timedelta, window: Span, now: datetime) -> tuple[str, tuple[Any, ...]]:
+    """Return SQL for the first fitting time of each of many pieces, and its parameters.
+
+    It reads a table expression `candidates(piece)`, and has the rows (piece, earliest) of those
+    that take bookings; earliest is NULL where there is no such time. What fits is as with
+    earliest_free(). One statement, for the policies.
+    """
+    asks = _Asks(length, window, now)
+    policies = all_policies()
+    of_piece = {pk: asks.number(policy) for pk, policy in policies.of_piece.items()}
+    of_center = {pk: asks.number(policy) for pk, policy in policies.of_center.items()}
+    otherwise = asks.number(Policy())
+    if not asks.asked:
+        return "SELECT piece, NULL::timestamptz AS earliest FROM candidates WHERE false", ()
+    return EARLIEST.format(wanted=OF_CANDIDATES), (
+        list(of_piece),
+        list(of_piece.values()),
+        list(of_center),
+        list(of_center.values()),
+        *asks.columns,
+        otherwise,
+        Status.NORMAL.value,
+        UseScope.EXCLUSIVE.value,
+        asks.reach,
+    )

@@ -21,7 +21,13 @@ from equipment.search.reading import Word, read
 from equipment.search.spec_conditions import SpecCondition
 from equipment.search.spec_words import may_have_specs
 from equipment.search.spec_words import read as read_specs
-from equipment.search.statement import answer_sql, conditions_of, count_sql, words_sql
+from equipment.search.statement import (
+    ALL_CANDIDATES,
+    answer_sql,
+    conditions_of,
+    count_sql,
+    words_sql,
+)
 
 TIMEOUT_MS = 2000
 MOST_SPECS = 20  # conditions on specs in one question, typed and chosen
@@ -46,7 +52,7 @@ def search(
             offset=(page - 1) * page_size,
             facets=facets,
         )
-        counted = Counted.of(run(sql, parameters))
+        counted = Counted.of(run(sql, parameters, many=asked.free is not None))
         if counted.state != words.state:
             raise _StaleError
         return counted
@@ -67,6 +73,7 @@ def search(
                     lexicon=words,
                     correction=attempt.correction if counted.matched else None,
                     earliest=counted.earliest,
+                    knows_earliest=question.free is not None,
                     read_specs=specs,
                     unknown=counted.unknown(asked),
                 )
@@ -142,20 +149,29 @@ def relaxations(question: Question) -> list[Relaxation]:
     )
     parameters = [value for _, values in counts for value in values]
     if free:
-        sql = f"WITH f AS MATERIALIZED ({free.sql}) {sql}"
+        sql = f"WITH {ALL_CANDIDATES}, f AS MATERIALIZED ({free.sql}) {sql}"
         parameters = [*free.parameters, *parameters]
-    found = [replace(ways[number], count=count) for number, count in run(sql, parameters) if count]
+    found = [replace(ways[number], count=count) for number, count in run(sql, parameters, many=free is not None) if count]
     return sorted(found, key=lambda way: -way.count)
 
 
-def run(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Return the rows of a statement; raises SearchTooSlowError after TIMEOUT_MS."""
+def run(sql: str, parameters: Sequence[Any], *, many: bool = False) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement that only reads; raises SearchTooSlowError after TIMEOUT_MS.
+
+    many: it joins many rows that the planner cannot count beforehand, so that it must not look
+    them up one by one.
+    """
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             # Sent together, so that it takes no trip of its own. Compiling would cost more than
             # these statements do.
-            limits = f"SET LOCAL statement_timeout = {TIMEOUT_MS:d}; SET LOCAL jit = off; "
+            limits = (
+                f"SET LOCAL statement_timeout = {TIMEOUT_MS:d}; SET LOCAL jit = off;"
+                f" SET LOCAL enable_nestloop = {'off' if many else 'on'}; "
+            )
             cursor.execute(limits + sql, parameters)
+            # Nothing is written; so a transaction around this one gets its own limits back.
+            transaction.set_rollback(True)
             return cursor.fetchall()
     except OperationalError as error:
         if getattr(error.__cause__, "pgcode", None) == "57014":  # query_canceled

@@ -30,7 +30,8 @@ class Spot(NamedTuple):
 class FreeTime:
     """SQL of rows (piece, earliest): from when on each piece has what is asked; made above.
 
-    If required, pieces without such a row are left out.
+    It reads a table expression `candidates(piece)`: those that have the words. If required, pieces
+    without such a time are left out.
     """
 
     sql: str
@@ -75,6 +76,7 @@ class Answer:
     read_specs: ReadSpecs = ()
     # Pieces that pass all but conditions on specs of which they have no known value.
     unknown: int = 0
+    knows_earliest: bool = False
 
     @property
     def corrected(self) -> str | None:

@@ -49,6 +49,9 @@ CENTERS = (
     " ON institution.id = center.institution_id"
 )
 
+ALL_CANDIDATES = (
+    "candidates AS MATERIALIZED (SELECT equipment_id AS piece FROM equipment_searchdocument)"
+)
 OF_KINDS = (
     "d.profile_id = ANY(ARRAY(SELECT id FROM equipment_searchprofile WHERE kind_id = ANY(%s)))"
 )
@@ -145,14 +148,18 @@ def answer_sql(
         misses.append("c.misses")
     free = question.free
     sort = _sort(question)
+    text, words = words_sql(attempt.tsquery, attempt.kinds)
     if free:
+        ctes.append(
+            "candidates AS MATERIALIZED (SELECT d.equipment_id AS piece"
+            f" FROM equipment_searchdocument d WHERE {text})"
+        )
         ctes.append(f"f AS MATERIALIZED ({free.sql})")
-        parameters += free.parameters
+        parameters += [*words, *free.parameters]
         joins += " LEFT JOIN f ON f.piece = d.equipment_id"
     failed, values = _misses(by_source[None], bits)
     misses.append(failed)
     relevance, ranked = _relevance(attempt)
-    text, words = words_sql(attempt.tsquery, attempt.kinds)
     ctes.append(
         "m AS MATERIALIZED (SELECT d.equipment_id, d.profile_id, d.center_id, d.traits,"
         f" {' | '.join(misses)} AS misses, {relevance} AS relevance,"
