@@ -43,7 +43,9 @@ function chip(number, name) {
   label.textContent = name;
   const hidden = document.createElement("span");
   hidden.className = "sr";
-  hidden.textContent = bar.dataset.remove;
+  // Pieces often have one name; their numbers tell them apart.
+  button.title = number;
+  hidden.textContent = `${number}, ${bar.dataset.remove}`;
   const cross = document.createElement("span");
   cross.setAttribute("aria-hidden", "true");
   cross.textContent = "×";

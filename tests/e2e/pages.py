@@ -46,7 +46,7 @@ MEMBER = {
     "saved-search-new": "/saved/searches/new/?q=현미경",
     "saved-lists": "/saved/lists/",
     "saved-list-new": "/saved/lists/new/",
-    "saved-list-add": "/saved/lists/add/?equipment={number}",
+    "saved-list-add": "/saved/add/?equipment={number}",
 }
 # `{reference}` stands for a booking of the person who looks.
 OWN_BOOKING = {

@@ -19,8 +19,8 @@ from itube.lib.pages import NoSuchPageError, Pages, page_number
 
 # Each search of a page is answered for it.
 PAGE_SIZE = 10
-# New pieces that a row names.
-NAMED = 3
+# New pieces that a row names; of the others it tells the number.
+NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,11 @@ class Row:
     search: SavedSearch
     answered: Answered
     pieces: list[Equipment]
+
+    @property
+    def more(self) -> int:
+        """How many new pieces are not named."""
+        return len(self.answered.new) - len(self.pieces)
 
 
 @never_cache

@@ -15,7 +15,7 @@ from itube.finder.saved.item_deeds import way_back
 from tests.factories import make_company, make_equipment, make_kind, make_member, make_tariff
 
 pytestmark = pytest.mark.django_db
-ADD = "/saved/lists/add/"
+ADD = "/saved/add/"
 
 
 def text_of(response):

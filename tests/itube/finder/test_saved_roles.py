@@ -141,13 +141,13 @@ def test_only_one_s_own_and_one_s_company_s_are_listed(world, role):
     if role == "anonymous":
         assert "rows" not in client.get("/saved/").context
         assert client.get("/saved/lists/").status_code == 302
-        assert client.get(f"/saved/lists/add/?equipment={piece.number}").status_code == 302
+        assert client.get(f"/saved/add/?equipment={piece.number}").status_code == 302
         return
     rows = client.get("/saved/").context["rows"]
     assert [row.search.name for row in rows] == (["검색"] if role == "owner" else [])
     expected = {"owner": {"나만", "함께"}, "colleague": {"함께"}}.get(role, set())
     assert {saved.name for saved in client.get("/saved/lists/").context["lists"]} == expected
-    form = client.get(f"/saved/lists/add/?equipment={piece.number}").context["form"]
+    form = client.get(f"/saved/add/?equipment={piece.number}").context["form"]
     assert {saved.name for saved in form.lists.values()} == expected
 
 
@@ -157,7 +157,7 @@ def test_who_may_put_pieces_into_a_shared_list(world, role):
     shared = SavedList.objects.get(name="함께")
     other = make_equipment()
     body = {"equipment": other.number, "to": shared.reference}
-    response = clients[role].post("/saved/lists/add/", body)
+    response = clients[role].post("/saved/add/", body)
     assert response.status_code == (302 if role in SEES else 422)
     assert shared.items.filter(equipment=other).exists() == (role in SEES)
 

@@ -236,7 +236,7 @@ def test_each_hit_can_be_compared_and_put_into_a_list_without_script(client):
     html = page(client).content.decode()
     assert f'name="equipment" value="{piece.number}" form="compare"' in html
     assert re.search(r'<form id="compare"[^>]* action="/equipment/compare/"', html)
-    assert f'href="/saved/lists/add/?equipment={piece.number}"' in html
+    assert f'href="/saved/add/?equipment={piece.number}"' in html
 
 
 def test_a_search_that_takes_too_long_says_so(client, monkeypatch):
