@@ -4,19 +4,23 @@ const KEY = "itube-compare";
 const bar = document.getElementById("compare");
 const most = Number(bar?.dataset.most ?? 4);
 
+// For a browser that stores nothing: the choice then lasts as long as the page.
+let remembered = new Map();
+
 function kept() {
   try {
     const pairs = JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
     return new Map(Array.isArray(pairs) ? pairs.slice(0, most) : []);
   } catch {
-    return new Map();
+    return new Map(remembered);
   }
 }
 function keep(pieces) {
+  remembered = pieces;
   try {
     sessionStorage.setItem(KEY, JSON.stringify([...pieces]));
   } catch {
-    // A browser that stores nothing compares what is on the page.
+    // Remembered above.
   }
 }
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from equipment.search.index import rebuild
 from itube.finder import news, searches
 from itube.finder.models import SavedSearch
+from itube.finder.tasks import tell_new
 from itube.outbox.channels import display, send_mail
 from itube.outbox.models import OutboxMessage
 from tests.factories import make_equipment, make_kind, make_member
@@ -196,6 +197,15 @@ def test_trouble_with_one_search_does_not_keep_the_others_waiting(kind, monkeypa
     monkeypatch.undo()
     # The next round of the morning does what the first could not.
     assert news.tell_new(timezone.now()) == 1
+
+
+def test_the_clock_asks_in_the_morning_of_seoul(kind, settings):
+    entry = settings.CELERY_BEAT_SCHEDULE["tell-new-in-saved-searches"]
+    assert entry["task"] == tell_new.name
+    assert (settings.CELERY_TIMEZONE, entry["schedule"].hour) == ("Asia/Seoul", {8, 9, 10})
+    make_search()
+    more(kind, 1)
+    assert tell_new() == 1
 
 
 def test_a_withdrawn_piece_is_not_named(kind):
