@@ -4,25 +4,33 @@ The pages are answered by equipment.search, which is quick. `EquipmentFilter(...
 same pieces by the models alone; a test holds the two against each other.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import django_filters
 from django import forms
+from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_filters.widgets import BooleanWidget
 
 from equipment.models import Equipment, EquipmentStep, FeeBasis, Kind, Tariff
 from equipment.models.equipment import EquipmentQuerySet
 from equipment.search import analysis
 from equipment.search.facets import FACETS, Chosen, resolve
+from equipment.search.lexicon import current
+from equipment.search.query import matching
+from equipment.search.question import Spot
+from equipment.spec_filters import SpecFilterSet, SpecForm, fits
 from itube.lib.quantities import parse_won
 
 MAX_VALUES = 100
 SHOWN = 40  # characters of a refused code that are repeated
+COORDINATES = re.compile(r"(-?\d{1,3}(?:\.\d{1,12})?)\s*,\s*(-?\d{1,3}(?:\.\d{1,12})?)")
 MAX_WON = 1_000_000_000_000
 
 SORTS = [
@@ -30,6 +38,7 @@ SORTS = [
     ("name", gettext_lazy("이름순")),
     ("fee", gettext_lazy("낮은 사용료순")),
     ("newest", gettext_lazy("최근 취득순")),
+    ("distance", gettext_lazy("가까운 순")),
 ]
 
 
@@ -69,7 +78,7 @@ class WonField(forms.CharField):
         return won
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(SpecForm, forms.Form):
     """Knows which codes exist; asks the database once for all of them."""
 
     def clean(self) -> dict[str, Any]:
@@ -119,6 +128,34 @@ class FacetFilter(django_filters.Filter):
         return qs.filter(self.condition(value)) if value else qs
 
 
+class SpotField(forms.CharField):
+    """A place: the slug of a city that has a center, or `latitude,longitude` in degrees."""
+
+    def clean(self, value: Any) -> Spot | None:
+        text = super().clean(value).strip()
+        if not text:
+            return None
+        if found := COORDINATES.fullmatch(text):
+            spot = Spot(float(found[1]), float(found[2]))
+            if abs(spot.latitude) <= 90 and abs(spot.longitude) <= 180:
+                return spot
+        elif city := current().cities.get(text.casefold()):
+            return Spot(city.latitude, city.longitude)
+        raise ValidationError(
+            _("‘위도,경도’나 도시의 영문 이름으로 적어 주세요. 예: 37.57,126.98 또는 daejeon"),
+            code="invalid",
+        )
+
+
+class NearFilter(django_filters.Filter):
+    """Says from where distances are counted; leaves nothing out."""
+
+    field_class = SpotField
+
+    def filter(self, qs: QuerySet, value: Spot | None) -> QuerySet:
+        return qs
+
+
 class WonFilter(django_filters.Filter):
     field_class = WonField
 
@@ -155,7 +192,7 @@ def _classifications(chosen: list[Chosen]) -> Q:
     )
 
 
-class EquipmentFilter(django_filters.FilterSet):
+class EquipmentFilter(SpecFilterSet, django_filters.FilterSet):
     """The finder's form over published pieces; an empty one finds them all."""
 
     q = django_filters.CharFilter(
@@ -197,6 +234,10 @@ class EquipmentFilter(django_filters.FilterSet):
         lambda chosen: Q(center__code__in=_values(chosen)), label=gettext_lazy("지원센터")
     )
     fee_max = WonFilter(label=gettext_lazy("사용료 상한"), method="up_to")
+    near = NearFilter(label=gettext_lazy("가까운 곳"))
+    literal = django_filters.BooleanFilter(
+        label=gettext_lazy("적은 그대로 찾기"), method="as_typed", widget=BooleanWidget
+    )
     sort = django_filters.ChoiceFilter(
         label=gettext_lazy("정렬"), choices=SORTS, method="in_order", empty_label=None
     )
@@ -212,12 +253,18 @@ class EquipmentFilter(django_filters.FilterSet):
         super().__init__(data if data is not None else {}, queryset, **kwargs)
 
     def with_words(self, queryset: EquipmentQuerySet, name: str, text: str) -> QuerySet:
-        words = analysis.words(text)
-        if not words:
-            return queryset.none()
-        for word in words:
-            queryset = queryset.filter(search_document__text__contains=analysis.needle(word))
-        return queryset
+        wanted = matching(text, literal=bool(self.form.cleaned_data.get("literal")))
+        for condition in wanted.specs:
+            queryset = queryset.filter(fits(condition))
+        if not wanted.tsquery and not wanted.kinds:
+            return queryset
+        found = Q(kind__in=wanted.kinds)
+        if wanted.tsquery:
+            found |= Q(search_document__tokens=SearchQuery(wanted.tsquery, search_type="raw"))
+        return queryset.filter(found)
+
+    def as_typed(self, queryset: EquipmentQuerySet, name: str, literal: bool) -> QuerySet:
+        return queryset  # with_words looks at it
 
     def up_to(self, queryset: EquipmentQuerySet, name: str, won: int) -> QuerySet:
         begun = Tariff.objects.filter(valid_from__lte=timezone.localdate())

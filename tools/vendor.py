@@ -56,6 +56,25 @@ PACKAGES = [
         },
         licence="event-calendar.LICENSE",
     ),
+    Package(
+        "leaflet",
+        "leaflet@1.9.4",
+        {
+            "dist/leaflet.js": "leaflet.js",
+            "dist/leaflet.css": "leaflet.css",
+            "dist/images/*.png": "images",
+            "LICENSE": "LICENSE",
+        },
+    ),
+    Package(
+        "leaflet.markercluster",
+        "leaflet.markercluster@1.5.3",
+        {
+            "dist/leaflet.markercluster.js": "leaflet.markercluster.js",
+            "dist/MarkerCluster.css": "MarkerCluster.css",
+            "MIT-LICENCE.txt": "LICENSE",
+        },
+    ),
 ]
 
 

@@ -12,7 +12,7 @@ from equipment.models.codes import (
 from equipment.models.equipment import Equipment
 from equipment.models.kinds import Kind, KindTerm
 from equipment.models.qualification import HeldQualification, Qualification
-from equipment.models.search_document import SearchDocument
+from equipment.models.search import SearchDocument, SearchProfile, SearchTerm
 from equipment.models.service_map import (
     EquipmentStep,
     EvaluationFactor,
@@ -23,6 +23,12 @@ from equipment.models.service_map import (
 from equipment.models.specs import Spec, SpecDefinition
 from equipment.models.tariffs import Tariff
 from equipment.models.taxonomy import Field, Sector, Stage, Tag
+from equipment.models.vocabulary import (
+    QueryWord,
+    SpellingRule,
+    SynonymGroup,
+    VocabularyChange,
+)
 
 __all__ = [
     "AcquisitionMethod",
@@ -41,15 +47,21 @@ __all__ = [
     "ProductItem",
     "Purpose",
     "Qualification",
+    "QueryWord",
     "SearchDocument",
+    "SearchProfile",
+    "SearchTerm",
     "Sector",
     "Spec",
     "SpecDefinition",
+    "SpellingRule",
     "Stage",
     "Status",
     "StepKind",
+    "SynonymGroup",
     "Tag",
     "Tariff",
     "UseMode",
     "UseScope",
+    "VocabularyChange",
 ]

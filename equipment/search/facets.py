@@ -1,30 +1,29 @@
 """The filters that are counted beside their values: where each is stored and what it is called."""
 
-# ruff: noqa: S608 - SQL is put together from constants here; what people type is a parameter.
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import TextChoices
 from django.utils.translation import get_language
 
 from centers.models import CenterKind, Province
 from equipment.models import Status, UseMode, UseScope
+from equipment.search.lexicon import Label, Lexicon, current, lexicon
+from equipment.search.traits import MODES, PLACE, SCOPE_SHIFT, SCOPES, STATUS_SHIFT, STATUSES
 
 
-class Shape(Enum):
-    """How a document holds the values of a facet."""
+class Source(Enum):
+    """Which row a facet's values are read from: of many pieces alike, of a center, or its own."""
 
-    ONE = "a column with one key"
-    MANY = "an array of keys"
-    MASK = "a bigint with a bit for each key"
+    PROFILE = "profile"
+    CENTER = "center"
+    TRAITS = "traits"
 
 
 class Chosen(NamedTuple):
-    """A value that a question asks for; key is what documents hold for it: an id, bit or code."""
+    """A value that a question asks for; key is what rows hold for it: an id, bit or code."""
 
     value: str
     label: str
@@ -33,119 +32,107 @@ class Chosen(NamedTuple):
 
 @dataclass(frozen=True)
 class Facet:
+    """condition is SQL that is true where a row of the source has one of the keys.
+
+    Its one parameter is what parameter() makes of the keys; statement.py says what the rows are
+    called.
+    """
+
     name: str
-    column: str
-    shape: Shape = Shape.ONE
-    # Either a closed list of codes, or the rows (key, value, name_ko, name_en) of a table.
+    source: Source
+    condition: str
+    mask: bool = False
+    # A closed list of codes; else the values are the rows of a table, which the lexicon has.
     codes: type[TextChoices] | None = None
-    table: str = ""
     # Values stand in the list's own order instead of the most frequent first.
     ordered: bool = False
 
-    def holds(self) -> str:
-        """Return SQL that is true where a document has one of the keys of one array parameter."""
-        if self.shape is Shape.MASK:
-            return f"{self.column} & %s <> 0"
-        cast = "text[]" if self.codes else "int[]"
-        if self.shape is Shape.MANY:
-            # use_modes is varchar[], which has no operator with text[].
-            return f"{self.column}::{cast} && %s::{cast}"
-        return f"{self.column} = ANY(%s::{cast})"
-
     def parameter(self, chosen: Iterable[Chosen]) -> int | list[int | str]:
-        """Return the parameter of holds() for those values."""
+        """Return the parameter of condition for those values."""
         keys = [value.key for value in chosen]
-        if self.shape is Shape.MASK:
+        if self.mask:
             return sum(1 << int(key) for key in keys)
         return keys
 
-    def counts(self, rows: str) -> str:
-        """Return SELECT part, value, label, n: the facet's values among rows, an SQL row source."""
-        grouped = f"SELECT {self.column} AS held, count(*) AS n FROM {rows} GROUP BY 1"
-        if self.shape is Shape.MASK:
-            # Few masks differ, so that counting them first leaves little to take apart.
-            return (
-                f"SELECT '{self.name}', t.value, {label()}, sum(g.n)::bigint"
-                f" FROM ({grouped}) g JOIN ({self.table}) t ON (g.held >> t.key) & 1 = 1"
-                " GROUP BY 2, 3"
-            )
-        if self.shape is Shape.MANY:
-            grouped = (
-                f"SELECT u.held, sum(a.n)::bigint AS n FROM ({grouped}) a,"
-                " unnest(a.held) AS u(held) GROUP BY 1"
-            )
+    def label(self, key: int | str, words: Lexicon) -> str:
+        """Return the name of a value in the page's language."""
         if self.codes:
-            return f"SELECT '{self.name}', g.held::text, NULL, g.n FROM ({grouped}) g"
-        return (
-            f"SELECT '{self.name}', t.value, {label()}, g.n"
-            f" FROM ({grouped}) g JOIN ({self.table}) t ON t.key = g.held"
-        )
+            return str(self.codes(str(key)).label)
+        return name_of(words.labels[self.name][int(key)])
 
 
-def label() -> str:
-    """Return the SQL of a row's name in the page's language."""
+def name_of(label: Label) -> str:
+    """Return the name of a row in the page's language."""
     if (get_language() or "ko").startswith("en"):
-        return "COALESCE(NULLIF(t.name_en, ''), t.name_ko)"
-    return "t.name_ko"
+        return label.name_en or label.name_ko
+    return label.name_ko
 
 
-def _named(table: str, value: str = "slug", key: str = "id") -> str:
-    return f"SELECT {key} AS key, {value} AS value, name_ko, name_en FROM {table}"
+def _array(name: str, column: str) -> Facet:
+    return Facet(name, Source.PROFILE, f"profile.{column} && %s::int[]")
 
-
-STEPS = (
-    "SELECT s.id AS key, i.slug || '.' || s.number AS value,"
-    " i.name_ko || ' · ' || s.name_ko AS name_ko, i.name_en || ' · ' || s.name_en AS name_en"
-    " FROM equipment_processstep s JOIN equipment_productitem i ON i.id = s.item_id"
-)
 
 FACETS: dict[str, Facet] = {
     facet.name: facet
     for facet in [
-        Facet("sector", "sector_ids", Shape.MANY, table=_named("equipment_sector", "code")),
-        Facet("field", "field_mask", Shape.MASK, table=_named("equipment_field", key="bit")),
-        Facet("item", "item_ids", Shape.MANY, table=_named("equipment_productitem")),
-        Facet("step", "step_ids", Shape.MANY, table=STEPS),
-        Facet("province", "province", codes=Province),
-        Facet("use_mode", "use_modes", Shape.MANY, codes=UseMode, ordered=True),
-        Facet("center_kind", "center_kind", codes=CenterKind),
-        Facet("status", "status", codes=Status, ordered=True),
-        Facet("use_scope", "use_scope", codes=UseScope, ordered=True),
-        Facet("stage", "stage_mask", Shape.MASK, table=_named("equipment_stage", key="bit")),
+        _array("sector", "sector_ids"),
+        Facet("field", Source.PROFILE, "profile.field_mask & %s <> 0", mask=True),
+        _array("item", "item_ids"),
+        _array("step", "step_ids"),
+        Facet("province", Source.CENTER, "center.province = ANY(%s)", codes=Province),
         Facet(
-            "classification",
-            "classification_ids",
-            Shape.MANY,
-            table=_named("equipment_classification", "code"),
+            "use_mode",
+            Source.TRAITS,
+            f"d.traits & {(1 << len(MODES)) - 1} & %s <> 0",
+            mask=True,
+            codes=UseMode,
+            ordered=True,
         ),
-        Facet("kind", "kind_id", table=_named("equipment_kind")),
-        Facet("center", "center_id", table=_named("centers_center", "code")),
+        Facet("center_kind", Source.CENTER, "institution.kind = ANY(%s)", codes=CenterKind),
+        Facet(
+            "status",
+            Source.TRAITS,
+            f"d.traits >> {STATUS_SHIFT} & {PLACE} = ANY(%s)",
+            codes=Status,
+            ordered=True,
+        ),
+        Facet(
+            "use_scope",
+            Source.TRAITS,
+            f"d.traits >> {SCOPE_SHIFT} & {PLACE} = ANY(%s)",
+            codes=UseScope,
+            ordered=True,
+        ),
+        Facet("stage", Source.PROFILE, "profile.stage_mask & %s <> 0", mask=True),
+        _array("classification", "classification_ids"),
+        Facet("kind", Source.PROFILE, "profile.kind_id = ANY(%s::int[])"),
+        Facet("center", Source.CENTER, "center.id = ANY(%s::int[])"),
     ]
 }
+# What rows hold for a code, where it is not the code itself.
+PACKED = {"use_mode": MODES, "status": STATUSES, "use_scope": SCOPES}
 
 
 def resolve(given: Mapping[str, Iterable[str]]) -> dict[str, dict[str, Chosen]]:
-    """Return for each facet given the values that exist, by value; those of tables in one query."""
-    found: dict[str, dict[str, Chosen]] = {name: {} for name in given}
-    selects, parameters = [], []
-    for name, values in given.items():
-        facet = FACETS[name]
-        if facet.codes:
-            found[name] = {
-                value: Chosen(value, str(facet.codes(value).label), value)
-                for value in values
-                if value in facet.codes.values
-            }
-        else:
-            selects.append(
-                f"SELECT '{name}', t.value, {label()}, t.key FROM ({facet.table}) t"
-                " WHERE t.value = ANY(%s)"
-            )
-            # All codes are ASCII; the database does not even take a NUL.
-            parameters.append([code for code in values if code.isascii() and code.isprintable()])
-    if selects:
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(selects), parameters)
-            for name, *row in cursor.fetchall():
-                found[name][row[0]] = Chosen(*row)
-    return found
+    """Return for each facet given the values that exist, by value.
+
+    One statement if any is a row of a table, or two if the tables have changed.
+    """
+    of_tables = any(FACETS[name].codes is None for name, values in given.items() if values)
+    words = current() if of_tables else lexicon()
+    return {
+        name: {value: chosen for value in values if (chosen := _chosen(name, value, words))}
+        for name, values in given.items()
+    }
+
+
+def _chosen(name: str, value: str, words: Lexicon) -> Chosen | None:
+    if codes := FACETS[name].codes:
+        if value not in codes.values:
+            return None
+        key = PACKED[name].index(value) if name in PACKED else value
+        return Chosen(value, str(codes(value).label), key)
+    number = words.keys.get(name, {}).get(value)
+    if number is None:
+        return None
+    return Chosen(value, name_of(words.labels[name][number]), number)

@@ -2,21 +2,36 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
+from django.contrib.postgres.search import SearchVectorField
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 
 from equipment.fees import lowest_fee
-from equipment.models import Classification, Equipment, EquipmentStep, SearchDocument, Tariff
-from equipment.search.analysis import ANALYSER_VERSION, section, stored
+from equipment.models import (
+    Classification,
+    Equipment,
+    EquipmentStep,
+    SearchDocument,
+    Spec,
+    Status,
+    Tariff,
+    UseScope,
+)
+from equipment.search import profiles, traits, vocabulary
+from equipment.search.analysis import ANALYSER_VERSION, faint
 from equipment.search.shared import Shared
+from equipment.search.shared import shared as shared_by_pieces
+from itube.lib.text import squash
 
 __all__ = ["ANALYSER_VERSION", "below", "index", "outdated", "rebuild", "remove"]
 
 BATCH = 500
+LONGEST_TOKEN = 200
 WRITTEN = [
     field.name
     for field in SearchDocument._meta.concrete_fields  # noqa: SLF001 - Django's documented API
@@ -49,26 +64,28 @@ def rebuild(progress: Callable[[int, int], None] | None = None) -> int:
     written = 0
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
-        written += _write(batch, now)
+        written += _write(batch, now, terms=False)
         if progress:
             progress(start + len(batch), len(ids))
+    profiles.prune()
+    vocabulary.rebuild()
     return written
 
 
 def outdated(now: datetime.datetime) -> list[int]:
     """Return the pieces whose document no longer holds, in order.
 
-    A tariff has taken force since it was written, or the rules of analysis have changed.
+    A tariff has taken force since it was written, the rules of analysis have changed, or there is
+    none, as after a change of the table itself.
     """
-    today = timezone.localdate(now)
-    documents = SearchDocument.objects.filter(
+    pieces = Equipment.objects.published().filter(
         Q(
-            equipment__tariffs__valid_from__lte=today,
-            equipment__tariffs__valid_from__gt=F("indexed_at__date"),
+            tariffs__valid_from__lte=timezone.localdate(now),
+            tariffs__valid_from__gt=F("search_document__indexed_at__date"),
         )
-        | ~Q(analyser_version=ANALYSER_VERSION)
+        | ~Q(search_document__analyser_version=ANALYSER_VERSION)
     )
-    return list(documents.order_by("pk").values_list("pk", flat=True).distinct())
+    return list(pieces.order_by("pk").values_list("pk", flat=True).distinct())
 
 
 def below(classifications: Iterable[int]) -> set[int]:
@@ -81,7 +98,7 @@ def below(classifications: Iterable[int]) -> set[int]:
 
 
 @transaction.atomic
-def _write(ids: Sequence[int], now: datetime.datetime) -> int:
+def _write(ids: Sequence[int], now: datetime.datetime, *, terms: bool = True) -> int:
     """Write the documents of ids, which are in order so that two writers cannot deadlock.
 
     The pieces are locked before anything is read: a writer that read them, or what they share,
@@ -89,26 +106,43 @@ def _write(ids: Sequence[int], now: datetime.datetime) -> int:
     """
     locked = Equipment.objects.filter(pk__in=ids).order_by("pk")
     list(locked.select_for_update(no_key=True).values_list("pk"))
-    shared = Shared.read()
     pieces = list(Equipment.objects.published().filter(pk__in=ids).order_by("pk"))
-    seen = {piece.pk for piece in pieces}
-    remove(pk for pk in ids if pk not in seen)
-    fees = _lowest_fees(ids, timezone.localdate(now))
-    own_steps: dict[int, set[int]] = defaultdict(set)
-    for piece_id, step_id in EquipmentStep.objects.filter(equipment__in=ids).values_list(
-        "equipment_id", "step_id"
-    ):
-        own_steps[piece_id].add(step_id)
+    if gone := set(ids) - {piece.pk for piece in pieces}:
+        remove(gone)
+    if not pieces:
+        return 0
+    shared = shared_by_pieces()
+    own = _Own.read(ids, now)
+    kept = profiles.stored({piece.pk: _profile(piece, shared, own) for piece in pieces})
     SearchDocument.objects.bulk_create(
-        (
-            _document(piece, shared, own_steps[piece.pk], fees.get(piece.pk), now)
-            for piece in pieces
-        ),
+        (_document(piece, shared, own, kept[piece.pk], now) for piece in pieces),
         update_conflicts=True,
         unique_fields=["equipment"],
         update_fields=WRITTEN,
     )
+    if terms:
+        vocabulary.add(pieces)
     return len(pieces)
+
+
+class _Own(NamedTuple):
+    """What belongs to one piece and stands in other tables."""
+
+    fees: dict[int, int | None]
+    steps: dict[int, set[int]]
+    specs: dict[int, list[str]]
+
+    @classmethod
+    def read(cls, ids: Sequence[int], now: datetime.datetime) -> "_Own":
+        steps: dict[int, set[int]] = defaultdict(set)
+        links = EquipmentStep.objects.filter(equipment__in=ids)
+        for piece_id, step_id in links.values_list("equipment_id", "step_id"):
+            steps[piece_id].add(step_id)
+        specs: dict[int, list[str]] = defaultdict(list)
+        rows = Spec.objects.filter(equipment__in=ids).order_by("equipment", "order")
+        for piece_id, name, text in rows.values_list("equipment_id", "definition__name_ko", "text"):
+            specs[piece_id].append(f"{name or ''} {text}")
+        return cls(_lowest_fees(ids, timezone.localdate(now)), steps, specs)
 
 
 def _lowest_fees(ids: Sequence[int], day: datetime.date) -> dict[int, int | None]:
@@ -120,37 +154,78 @@ def _lowest_fees(ids: Sequence[int], day: datetime.date) -> dict[int, int | None
     return fees
 
 
-def _document(
-    piece: Equipment,
-    shared: Shared,
-    own_steps: set[int],
-    fee_won: int | None,
-    now: datetime.datetime,
-) -> SearchDocument:
-    kind, center = shared.kinds[piece.kind_id], shared.centers[piece.center_id]
-    step_ids = sorted(kind.step_ids | own_steps)
-    rest = section(piece.maker, piece.model, piece.itube_no, piece.registration_no or "")
-    return SearchDocument(
-        equipment=piece,
-        text=stored(section(piece.name_ko, piece.name_en), kind.words, rest + center.words),
-        sort_name=piece.name_ko.lower(),
+def _profile(piece: Equipment, shared: Shared, own: _Own) -> profiles.Profile:
+    kind = shared.kind(piece.kind_id)
+    steps = kind.step_ids | own.steps[piece.pk]
+    return profiles.Profile(
+        kind_id=piece.kind_id,
         field_mask=kind.field_mask,
         sector_ids=kind.sector_ids,
         stage_mask=kind.stage_mask,
-        step_ids=step_ids,
-        item_ids=sorted({shared.items[step] for step in step_ids}),
-        kind_id=piece.kind_id,
+        step_ids=tuple(sorted(steps)),
+        item_ids=tuple(sorted({shared.items[step] for step in steps})),
+        classification_ids=shared.line(piece.classification_id),
+    )
+
+
+def _document(
+    piece: Equipment, shared: Shared, own: _Own, profile: int, now: datetime.datetime
+) -> SearchDocument:
+    lexicon = shared.lexicon
+    tokens = set(shared.kind(piece.kind_id).tokens | shared.center(piece.center_id))
+    for name in (piece.name_ko, piece.name_en, f"{piece.maker} {piece.model}"):
+        tokens |= lexicon.tokens(name, joined=True)
+    for text in (
+        piece.itube_no,
+        piece.registration_no or "",
+        piece.description_ko,
+        piece.description_en,
+        *own.specs[piece.pk],
+    ):
+        tokens |= lexicon.tokens(text)
+    for text in (
+        piece.usage_examples_ko,
+        piece.usage_examples_en,
+        piece.composition_ko,
+        piece.composition_en,
+        piece.service_contents_ko,
+        piece.service_contents_en,
+    ):
+        tokens |= faint(lexicon.tokens(text))
+    return SearchDocument(
+        equipment=piece,
+        profile_id=profile,
         center_id=piece.center_id,
-        center_kind=center.kind,
-        province=center.province,
-        classification_ids=shared.ancestors[piece.classification_id],
-        use_modes=piece.use_modes,
-        status=piece.status,
-        use_scope=piece.use_scope,
-        fee_won=fee_won,
-        latitude=center.latitude,
-        longitude=center.longitude,
+        traits=traits.pack(piece.use_modes, piece.status, piece.use_scope),
+        standing=_standing(piece, own),
+        fee_won=own.fees.get(piece.pk),
         acquired_on=piece.acquired_on,
+        sort_name=piece.name_ko.lower(),
+        squashed=squash(f"{piece.name_ko} {piece.name_en}")[:400],
+        tokens=_vector(tokens),
         analyser_version=ANALYSER_VERSION,
         indexed_at=now,
+    )
+
+
+def _vector(tokens: Collection[str]) -> Func:
+    """Return the tokens as a tsvector without positions, which nothing here asks for."""
+    # A token cannot be longer than the text that it is of, but PostgreSQL draws a line at 2 KB.
+    kept = sorted(token for token in tokens if len(token) <= LONGEST_TOKEN)
+    return Func(
+        Value(kept),
+        function="array_to_tsvector",
+        template="%(function)s(%(expressions)s::text[])",
+        output_field=SearchVectorField(),
+    )
+
+
+def _standing(piece: Equipment, own: _Own) -> float:
+    """Return how useful a piece is to a stranger, 0 to 1: may he use it, and is it described."""
+    return (
+        0.4 * (piece.status == Status.NORMAL)
+        + 0.3 * piece.is_bookable
+        + 0.2 * (piece.use_scope == UseScope.SERVICE)
+        + 0.05 * bool(piece.description_ko)
+        + 0.05 * bool(own.specs[piece.pk])
     )

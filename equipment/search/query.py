@@ -1,95 +1,32 @@
-"""One question to the search documents: which pieces, how many, and what stands beside them.
+"""One question to the search documents: which pieces, how many, and what stands beside them."""
 
-A document that fails a filter gets that filter's bit in `misses`. So one pass answers everything:
-hits have no bit, and a facet counts the rows that have no bit but perhaps its own.
-"""
-
-# ruff: noqa: S608 - SQL is put together from constants here; what people type is a parameter.
-
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import OperationalError, connection, transaction
 
-from equipment.search import analysis
-from equipment.search.facets import FACETS, Chosen
-from itube.lib.facets import FacetValue
-
-TIMEOUT_MS = 3000
-
-# The last resort of every order is the piece itself, so that pages never overlap.
-ORDERS = {
-    "relevance": "relevance, sort_name, equipment_id",
-    "name": "sort_name, equipment_id",
-    "fee": "fee_won NULLS LAST, sort_name, equipment_id",
-    "newest": "acquired_on DESC NULLS LAST, sort_name, equipment_id",
-}
-
-# What the parts of an answer need. The text, by far the widest, would spill the rows to disk.
-KEPT = ", ".join(
-    ["equipment_id", "sort_name", "fee_won", "acquired_on", *(f.column for f in FACETS.values())]
+from equipment.search import nodes
+from equipment.search.attempts import FEW, Attempt, attempts
+from equipment.search.counting import Counted
+from equipment.search.lexicon import Lexicon, current, lexicon, renewed
+from equipment.search.question import (
+    Answer,
+    Question,
+    ReadSpecs,
+    Relaxation,
+    SearchTooSlowError,
 )
+from equipment.search.reading import Word, read
+from equipment.search.spec_conditions import SpecCondition
+from equipment.search.spec_words import may_have_specs
+from equipment.search.spec_words import read as read_specs
+from equipment.search.statement import answer_sql, conditions_of, count_sql, words_sql
 
+TIMEOUT_MS = 2000
+MOST_SPECS = 20  # conditions on specs in one question, typed and chosen
 
-class SearchTooSlowError(Exception):
-    """The database did not answer within TIMEOUT_MS."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked, cleaned; equipment.filters makes it."""
-
-    q: str = ""
-    chosen: Mapping[str, tuple[Chosen, ...]] = field(default_factory=dict)
-    fee_max: int | None = None
-    sort: str = "relevance"
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The words that every hit has."""
-        return analysis.words(self.q)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """ids are those of one page, in order; total and centers are of the whole answer."""
-
-    ids: list[int]
-    total: int
-    centers: int
-    facets: dict[str, list[FacetValue]]
-    # What was searched instead of what was typed; the repair of typos comes with a later stage.
-    corrected: str | None = None
-
-
-@dataclass(frozen=True)
-class Relaxation:
-    """How many pieces there are without one filter, or without one word of q."""
-
-    name: str
-    word: str
-    count: int
-
-
-class Condition(NamedTuple):
-    name: str
-    word: str
-    sql: str
-    parameter: Any
-
-
-def question_from(cleaned: Mapping[str, Any]) -> Question:
-    """Return the question in the cleaned data of an EquipmentFilter's form; what is missing, open.
-
-    Filters that were refused are missing there, so that a page can answer the rest.
-    """
-    return Question(
-        q=cleaned.get("q") or "",
-        chosen={name: tuple(cleaned[name]) for name in FACETS if cleaned.get(name)},
-        fee_max=cleaned.get("fee_max"),
-        sort=cleaned.get("sort") or "relevance",
-    )
+T = TypeVar("T")
 
 
 def search(
@@ -97,41 +34,84 @@ def search(
 ) -> Answer:
     """Answer question in one statement; a page past the end has no ids.
 
-    Raises SearchTooSlowError when the database takes longer than TIMEOUT_MS.
+    Only words that no piece has cost more statements: they are read otherwise until something is
+    found. Raises SearchTooSlowError when the database takes longer than TIMEOUT_MS.
     """
-    counted = [c for c in _conditions(question) if c.name in FACETS]
-    gates = [c for c in _conditions(question) if c.name not in FACETS]
-    misses, parameters = _misses(counted)
-    relevance, words = _relevance(question)
-    where = " AND ".join(f"({gate.sql})" for gate in gates) or "true"
-    order = ORDERS[question.sort]
-    parts = [
-        (
-            "SELECT 'ids' AS part, equipment_id::text AS value, NULL AS label, place AS n FROM ("
-            f" SELECT equipment_id, row_number() OVER (ORDER BY {order}) AS place"
-            " FROM m WHERE misses = 0 ORDER BY place LIMIT %s OFFSET %s) p"
-        ),
-        "SELECT 'total', NULL, NULL, count(*) FROM m WHERE misses = 0",
-        "SELECT 'centers', NULL, NULL, count(DISTINCT center_id) FROM m WHERE misses = 0",
-    ]
-    if facets:
-        own = {condition.name: 1 << bit for bit, condition in enumerate(counted)}
-        parts += [
-            facet.counts(f"m WHERE misses & ~{own.get(name, 0)}::bigint = 0")
-            for name, facet in FACETS.items()
-        ]
-    rows = _run(
-        f"WITH m AS MATERIALIZED (SELECT {KEPT}, {misses} AS misses, {relevance} AS relevance"
-        f" FROM equipment_searchdocument WHERE {where}) " + " UNION ALL ".join(parts),
-        [
-            *parameters,
-            *words,
-            *(gate.parameter for gate in gates),
-            page_size,
-            (page - 1) * page_size,
-        ],
-    )
-    return _answer(question, rows, facets=facets)
+
+    def ask(asked: Question, attempt: Attempt, words: Lexicon) -> Counted:
+        sql, parameters = answer_sql(
+            asked,
+            attempt,
+            limit=page_size,
+            offset=(page - 1) * page_size,
+            facets=facets,
+        )
+        counted = Counted.of(run(sql, parameters))
+        if counted.state != words.state:
+            raise _StaleError
+        return counted
+
+    def answered(words: Lexicon) -> Answer:
+        asked, specs = understood(question, words)
+        for attempt in attempts(asked.q, words, literal=question.literal):
+            counted = ask(asked, attempt, words)
+            if 0 < counted.matched < FEW and (wider := attempt.with_kinds()):
+                attempt, counted = wider, ask(asked, wider, words)
+            if counted.matched or attempt.last:
+                return Answer(
+                    ids=counted.ids,
+                    total=counted.total,
+                    centers=counted.in_centers,
+                    facets=counted.facets(asked, words) if facets else {},
+                    reading=attempt.reading,
+                    lexicon=words,
+                    correction=attempt.correction if counted.matched else None,
+                    earliest=counted.earliest,
+                    read_specs=specs,
+                    unknown=counted.unknown(asked),
+                )
+        raise AssertionError("the last attempt is always answered")
+
+    return _with_lexicon(answered)
+
+
+def understood(question: Question, words: Lexicon) -> tuple[Question, ReadSpecs]:
+    """Return question with the conditions on specs taken out of its words, and those conditions.
+
+    Each comes with the words as they would be without it.
+    """
+    if question.literal or not may_have_specs(question.q):
+        return question, ()
+    reading = read_specs(question.q, words.definitions)
+    found = reading.conditions[: max(0, MOST_SPECS - len(question.specs))]
+    if not found:
+        return question, ()
+    asked = replace(question, q=reading.rest, specs=(*question.specs, *found))
+    return asked, tuple(zip(found, reading.without, strict=False))
+
+
+class Matching(NamedTuple):
+    """What the words of a question find: documents by a tsquery, and all pieces of some kinds.
+
+    Of those only the ones that fit all specs; without tsquery and kinds, of all there are.
+    """
+
+    tsquery: str
+    kinds: tuple[int, ...]
+    specs: tuple[SpecCondition, ...]
+
+
+def matching(q: str, *, literal: bool = False) -> Matching:
+    """Return what q finds, whatever else is asked; found in the same ways as by search()."""
+    words = current()
+    asked, _ = understood(Question(q=q, literal=literal), words)
+    for attempt in attempts(asked.q, words, literal=literal):
+        found = FEW if attempt.last or attempt.everything else _found(attempt, FEW)
+        if 0 < found < FEW and (wider := attempt.with_kinds()):
+            return Matching(wider.tsquery, wider.kinds, asked.specs)
+        if found:
+            return Matching(attempt.tsquery, attempt.kinds, asked.specs)
+    raise AssertionError("the last attempt is always answered")
 
 
 def relaxations(question: Question) -> list[Relaxation]:
@@ -139,73 +119,43 @@ def relaxations(question: Question) -> list[Relaxation]:
 
     Only conditions whose absence brings anything are named. One statement.
     """
-    conditions = list(_conditions(question))
-    if not conditions:
-        return []
-    misses, parameters = _misses(conditions)
-    counts = ", ".join(
-        f"count(*) FILTER (WHERE misses & ~{1 << bit}::bigint = 0)"
-        for bit in range(len(conditions))
-    )
-    (row,) = _run(
-        f"WITH m AS MATERIALIZED (SELECT {misses} AS misses FROM equipment_searchdocument)"
-        f" SELECT {counts} FROM m",
-        parameters,
-    )
-    found = [
-        Relaxation(condition.name, condition.word, count)
-        for condition, count in zip(conditions, row, strict=True)
-        if count
-    ]
-    return sorted(found, key=lambda relaxation: -relaxation.count)
-
-
-def _conditions(question: Question) -> Iterator[Condition]:
-    """Yield every condition of question: a filter each, and each word of q."""
-    words = question.words
-    if question.q and not words:
-        yield Condition("q", "", "%s", False)  # only signs: nothing is called that
+    question, _ = understood(question, lexicon())
+    words = read(question.q, lexicon()).needed
+    free = question.free if question.free and question.free.required else None
+    conditions = list(conditions_of(question))
+    ways: list[Relaxation] = []
+    counts: list[tuple[str, Sequence[Any]]] = []
+    for condition in conditions:
+        kept = [other for other in conditions if other is not condition]
+        ways.append(Relaxation(condition.name, "", 0))
+        uses_free = free is not None and condition.name != "free"
+        counts.append(count_sql(kept, _all_of(words), free=uses_free))
     for word in words:
-        # Only letters and digits reach the pattern, so that it holds no wildcard of its own.
-        pattern = f"%{analysis.needle(word)}%"
-        yield Condition("q", word if len(words) > 1 else "", "text LIKE %s", pattern)
-    if question.fee_max is not None:
-        yield Condition("fee_max", "", "fee_won <= %s", question.fee_max)
-    for name, chosen in question.chosen.items():
-        facet = FACETS[name]
-        yield Condition(name, "", facet.holds(), facet.parameter(chosen))
-
-
-def _misses(conditions: list[Condition]) -> tuple[str, list[Any]]:
-    bits = [f"CASE WHEN {c.sql} THEN 0 ELSE {1 << bit} END" for bit, c in enumerate(conditions)]
-    sql = f"({' | '.join(bits)})::bigint" if bits else "0::bigint"
-    return sql, [condition.parameter for condition in conditions]
-
-
-def _relevance(question: Question) -> tuple[str, list[Any]]:
-    """Return SQL that is 0 where a name begins so, 1 where it has all words, 2 the kind, else 3."""
-    words = question.words
-    if not words:
-        return "0", []
-    patterns = [f"%{analysis.needle(word)}%" for word in words]
-    names = " AND ".join(["split_part(text, E'\\n', 1) LIKE %s"] * len(words))
-    kind = " AND ".join(["split_part(text, E'\\n', 2) LIKE %s"] * len(words))
-    sql = (
-        "CASE WHEN split_part(text, E'\\n', 1) LIKE %s THEN 0"
-        f" WHEN {names} THEN 1 WHEN {kind} THEN 2 ELSE 3 END"
+        rest = [other for other in words if other is not word]
+        typed = " ".join(other.typed for other in rest)
+        ways.append(Relaxation("q", word.typed if rest else "", 0, typed))
+        counts.append(count_sql(conditions, _all_of(rest), free=free is not None))
+    if not counts:
+        return []
+    sql = " UNION ALL ".join(
+        f"SELECT {number}, ({count})" for number, (count, _) in enumerate(counts)
     )
-    return sql, [f"% {''.join(words)}%", *patterns, *patterns]
+    parameters = [value for _, values in counts for value in values]
+    if free:
+        sql = f"WITH f AS MATERIALIZED ({free.sql}) {sql}"
+        parameters = [*free.parameters, *parameters]
+    found = [replace(ways[number], count=count) for number, count in run(sql, parameters) if count]
+    return sorted(found, key=lambda way: -way.count)
 
 
-def _run(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+def run(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement; raises SearchTooSlowError after TIMEOUT_MS."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            # Compiling costs more than these statements do.
-            cursor.execute(
-                "SELECT set_config('statement_timeout', %s, true), set_config('jit', 'off', true)",
-                [str(TIMEOUT_MS)],
-            )
-            cursor.execute(sql, parameters)
+            # Sent together, so that it takes no trip of its own. Compiling would cost more than
+            # these statements do.
+            limits = f"SET LOCAL statement_timeout = {TIMEOUT_MS:d}; SET LOCAL jit = off; "
+            cursor.execute(limits + sql, parameters)
             return cursor.fetchall()
     except OperationalError as error:
         if getattr(error.__cause__, "pgcode", None) == "57014":  # query_canceled
@@ -213,35 +163,30 @@ def _run(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
         raise
 
 
-def _answer(question: Question, rows: list[tuple[Any, ...]], *, facets: bool) -> Answer:
-    parts: dict[str, list[tuple[Any, ...]]] = {}
-    for part, *row in rows:
-        parts.setdefault(part, []).append(tuple(row))
-    ids = sorted(parts.get("ids", []), key=lambda row: row[2])
-    return Answer(
-        ids=[int(row[0]) for row in ids],
-        total=parts["total"][0][2],
-        centers=parts["centers"][0][2],
-        facets={
-            name: _values(name, parts.get(name, []), question.chosen.get(name, ()))
-            for name in (FACETS if facets else ())
-        },
-    )
+def _found(attempt: Attempt, most: int) -> int:
+    """Return how many documents an attempt finds, counted up to most."""
+    sql, parameters = words_sql(attempt.tsquery, attempt.kinds)
+    counted = f"SELECT FROM equipment_searchdocument d WHERE {sql} LIMIT {most:d}"
+    ((found,),) = run(f"SELECT count(*) FROM ({counted}) AS found", parameters)  # noqa: S608
+    return found
 
 
-def _values(name: str, rows: list[tuple[Any, ...]], chosen: tuple[Chosen, ...]) -> list[FacetValue]:
-    """Return the counted values in their order, and the chosen ones that count nothing."""
-    codes = FACETS[name].codes
-    selected = {value.value: value.label for value in chosen}
-    labels = {str(code): str(text) for code, text in codes.choices} if codes else {}
-    values = [
-        FacetValue(value, text or labels[value], count, value in selected)
-        for value, text, count in rows
-    ]
-    counted = {value.value for value in values}
-    values += [
-        FacetValue(value, text, 0, True) for value, text in selected.items() if value not in counted
-    ]
-    if codes and FACETS[name].ordered:
-        return sorted(values, key=lambda value: codes.values.index(value.value))
-    return sorted(values, key=lambda value: (-value.count, value.label, value.value))
+def _all_of(words: Iterable[Word]) -> str:
+    node = nodes.every(word.sought() for word in words)
+    return nodes.tsquery(node) if node else ""
+
+
+class _StaleError(Exception):
+    """The tables that the lexicon was read from have changed."""
+
+
+def _with_lexicon(answered: Callable[[Lexicon], T]) -> T:
+    """Return what answered makes of the lexicon; again if it was of an older state."""
+    words = lexicon()
+    for _ in range(3):
+        try:
+            return answered(words)
+        except _StaleError:
+            words = renewed()
+    # Someone is changing words all the time.
+    raise SearchTooSlowError

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from equipment.search import query
-from equipment.search.query import Answer, Question, SearchTooSlowError
+from equipment.search import question as asking
+from equipment.search.question import Answer, Question, SearchTooSlowError
 
 __all__ = ["Answer", "Question", "SearchTooSlowError", "find", "find_ids", "question_from"]
 
 
 def question_from(cleaned: Mapping[str, Any]) -> Question:
     """Return the question in the cleaned data of a FinderFilter's form; what is missing, open."""
-    return query.question_from(cleaned)
+    return asking.question_from(cleaned)
 
 
 def find(question: Question, *, page: int = 1, page_size: int = 20, facets: bool = True) -> Answer:

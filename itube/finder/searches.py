@@ -9,6 +9,8 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from equipment.search.spec_conditions import PREFIX, SpecCondition, is_spec_parameter
+from equipment.spec_filters import canonical
 from itube.accounts.models import User
 from itube.finder.filters import PARAMETERS, FinderFilter
 from itube.finder.finding import SearchTooSlowError, find_ids, question_from
@@ -18,9 +20,11 @@ from itube.finder.models.searches import LONGEST_NAME, MOST_CHARACTERS
 # More than a person looks through; every morning each of them may be answered.
 MOST_SEARCHES = 50
 
-# These say how an answer is shown, not what is asked.
-NOT_ASKED = {"page", "sort"}
-KEPT = [name for name in PARAMETERS if name != "page"]
+# These say how an answer is read and shown, not what is asked.
+NOT_ASKED = {"literal", "sort"}
+# Where somebody is belongs to the moment, and into no mail.
+KEPT = [name for name in PARAMETERS if name not in ("page", "near")]
+USUAL = {("sort", "relevance"), ("sort", "distance")}
 
 
 class SearchRefusedError(Exception):
@@ -48,8 +52,10 @@ def normalised(given: QueryDict) -> str:
         (name, value.strip())
         for name in KEPT
         for value in given.getlist(name)
-        if value.strip() and (name, value) != ("sort", "relevance")
+        if value.strip() and (name, value) not in USUAL
     }
+    specs = {name: canonical(given.getlist(name)) for name in filter(is_spec_parameter, given)}
+    pairs |= {(name, value) for name, value in specs.items() if value}
     return urlencode(sorted(pairs))
 
 
@@ -67,14 +73,23 @@ def in_words(filterset: FinderFilter) -> str:
         if name in NOT_ASKED or not value:
             continue
         values: Iterable = value if isinstance(value, (list, tuple)) else [value]
-        words += [str(getattr(one, "label", one)) for one in values]
+        words += [_word(one) for one in values]
     return ", ".join(words)[:LONGEST_NAME]
+
+
+def _word(value: object) -> str:
+    """Return a cleaned value of the form as people call it."""
+    if isinstance(value, SpecCondition):
+        return value.sentence
+    return str(getattr(value, "label", value))
 
 
 def wrong_conditions(filterset: FinderFilter) -> str:
     """Return the names of the conditions that a checked form refuses, or nothing."""
     return ", ".join(
-        str(filterset.filters[name].label) for name in filterset.errors if name in filterset.filters
+        str(filterset.filters[name].label).removeprefix(PREFIX)
+        for name in filterset.errors
+        if name in filterset.filters
     )
 
 

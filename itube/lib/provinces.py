@@ -46,3 +46,18 @@ PROVINCE_SHORT = {
     "KR-48": _("경남"),
     "KR-49": _("제주"),
 }
+
+# Other names that people search by: the short form with its rank, and names until 2023 and 2024.
+ALSO_CALLED = {
+    "KR-11": ["서울시"],
+    "KR-26": ["부산시"],
+    "KR-27": ["대구시"],
+    "KR-28": ["인천시"],
+    "KR-29": ["광주시"],
+    "KR-30": ["대전시"],
+    "KR-31": ["울산시"],
+    "KR-50": ["세종시"],
+    "KR-42": ["강원도"],
+    "KR-45": ["전라북도", "전북도"],
+    "KR-49": ["제주도"],
+}

@@ -92,6 +92,12 @@ SECTIONS = (
         (
             Link(_("통합 장비검색"), "equipment:finder", hint=_("이름, 약어, 모델로 찾기")),
             Link(
+                _("지역별 장비지도"),
+                "equipment:finder",
+                {"view": "map"},
+                _("시·도와 센터의 자리로 찾기"),
+            ),
+            Link(
                 _("직접 쓰는 장비"),
                 "equipment:finder",
                 {"use_mode": "direct"},

@@ -8,6 +8,7 @@ PUBLIC = {
     "home-en": "/en/",
     "finder": "/equipment/",
     "finder-search": "/equipment/?q=현미경&province=KR-30&province=KR-41",
+    "finder-map": "/equipment/?q=현미경&view=map",
     "finder-empty": "/equipment/?q=없는장비이름&sector=marine",
     "finder-error": "/equipment/?fee_max=abc",
     "finder-en": "/en/equipment/?q=SEM",

@@ -53,7 +53,7 @@ def test_comparing_and_saving_by_keyboard(page, sign_in, stock, press):
     expect(page.get_by_role("heading", level=1)).to_have_text("장비 비교")
     expect(page.locator("[data-compared]")).to_have_count(3)
     assert faults(page) == []
-    press(".switch a:not([aria-current])")
+    press(".compare-tools .seg a:not([aria-current])")
     expect(page.locator("tr.differs").first).to_be_visible()
     press("[data-compared] a.small")
     expect(page.locator("[data-compared]")).to_have_count(2)

@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from equipment.models import (
     EquipmentStep,
@@ -15,7 +14,9 @@ from equipment.models import (
     HeldQualification,
     KindTerm,
     Qualification,
-    SearchDocument,
+    QueryWord,
+    SearchProfile,
+    SearchTerm,
     Spec,
     SpecDefinition,
     StepKind,
@@ -61,24 +62,23 @@ def spec(**fields):
     return Spec.objects.create(**defaults | fields)
 
 
-def document(**fields):
-    one = make_equipment()
+def profile(**fields):
     defaults = {
-        "equipment": one,
-        "text": "",
-        "sort_name": "",
+        "digest": "x",
         "kind_id": 1,
-        "center_id": 1,
-        "center_kind": "institute",
-        "province": "KR-11",
-        "status": "normal",
-        "use_scope": "service",
-        "latitude": 36.0,
-        "longitude": 127.0,
-        "analyser_version": 1,
-        "indexed_at": timezone.now(),
+        "field_mask": 0,
+        "stage_mask": 0,
+        **dict.fromkeys(("sector_ids", "step_ids", "item_ids", "classification_ids"), ()),
     }
-    return SearchDocument.objects.create(**defaults | fields)
+    return SearchProfile.objects.create(**defaults | fields)
+
+
+def once_term_known():
+    return lambda: SearchTerm.objects.create(text="가", role="kind", folded="가")
+
+
+def once_word():
+    return lambda: QueryWord.objects.create(text="장비", role="stop")
 
 
 def once_qualification():
@@ -196,10 +196,13 @@ BROKEN: dict[str, list[Callable]] = {
     "evaluation_factor_once_a_step": [twice(once_factor)],
     "held_qualification_once": [twice(once_held)],
     "held_qualification_ends_after_start": [lambda: held(valid_until=date(2030, 1, 1))],
-    "search_document_masks_63_bits": [
-        lambda: document(field_mask=-1),
-        lambda: document(stage_mask=-1),
+    "search_profile_masks_63_bits": [
+        lambda: profile(field_mask=-1),
+        lambda: profile(stage_mask=-1),
     ],
+    "search_term_once": [twice(once_term_known)],
+    "query_word_once": [twice(once_word)],
+    "query_word_role_known": [lambda: QueryWord.objects.create(text="장비", role="verb")],
 }
 
 
@@ -233,7 +236,7 @@ def test_neighbours_of_what_is_refused_are_taken():
     make_equipment(use_scope="exclusive", exclusive_reason="")
     make_field(bit=62)
     make_stage(bit=62)
-    document(field_mask=2**63 - 1)
+    profile(field_mask=2**63 - 1)
     spec(definition=None)
     for basis in FeeBasis:
         fits = {"won": 0}

@@ -26,9 +26,12 @@ pytestmark = pytest.mark.django_db
 REFERENCE = settings.BASE_DIR / "fixtures" / "reference"
 
 
+FILES = ("taxonomy", "equipment_kinds", "service_map", "synonyms", "maker_names")
+
+
 @pytest.fixture
 def folder(tmp_path):
-    for name in ("taxonomy", "equipment_kinds", "service_map"):
+    for name in FILES:
         shutil.copy(REFERENCE / f"{name}.json", tmp_path)
     return tmp_path
 

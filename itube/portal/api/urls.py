@@ -6,10 +6,16 @@ from itube.portal.api.centers import CenterViewSet, GeoJsonRenderer
 from itube.portal.api.equipment import EquipmentViewSet
 from itube.portal.api.schema import SchemaViewSet
 from itube.portal.api.service_map import ServiceMapViewSet
+from itube.portal.api.suggestions import SuggestionViewSet
 
 app_name = "api"
 urlpatterns = [
     path("equipment/", EquipmentViewSet.as_view({"get": "list"}), name="equipment"),
+    path(
+        "equipment/suggest/",
+        SuggestionViewSet.as_view({"get": "list"}),
+        name="equipment-suggest",
+    ),
     path(
         "equipment/<str:number>/",
         EquipmentViewSet.as_view({"get": "retrieve"}),

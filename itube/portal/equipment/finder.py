@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from equipment.fees import Fee, in_force, lowest_fee
 from equipment.filters import SORTS
 from equipment.models import Equipment, Spec
+from equipment.search.highlight import Highlighter
 from equipment.search.query import relaxations
 from itube.finder import recent
 from itube.finder.filters import FinderFilter
@@ -19,6 +20,8 @@ from itube.finder.finding import Answer, SearchTooSlowError, find, question_from
 from itube.lib.pages import NoSuchPageError, Pages, page_number
 from itube.portal.conditions import address
 from itube.portal.equipment import panel
+from itube.portal.equipment.map import MAP, map_of, view_of
+from itube.portal.equipment.spec_panel import spec_group
 
 PAGE_SIZE = 20
 WAYS_OUT = 5
@@ -39,7 +42,11 @@ def finder(request: HttpRequest) -> HttpResponse:
     filterset.is_valid()  # what was refused is told at its place, the rest is answered
     question = question_from(filterset.form.cleaned_data)
     query = panel.asked(request.GET)
+    view, view_error = view_of(request.GET)
+    if view == MAP:
+        query["view"] = MAP
     context = {"filterset": filterset, "question": question, "query": query, "sorts": SORTS}
+    context |= {"view": view, "view_error": view_error}
     try:
         number = page_number(request.GET.get("page"))
     except NoSuchPageError:
@@ -55,11 +62,16 @@ def finder(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/equipment/slow.html", context, status=503)
     context |= {
         "answer": answer,
+        "highlighter": Highlighter(answer.reading, answer.lexicon),
         "hits": hits,
+        "map": map_of(answer, question, query) if hits and view == MAP else None,
         "pages": pages,
         "last": address_of_last(answer, query),
         "more": query.getlist("more"),
         "groups": panel.groups(filterset, answer, query),
+        "specs": spec_group(
+            filterset, [kind.key for kind in question.chosen.get("kind", ())], query
+        ),
         "chips": panel.chips(question, query),
         "cleared": panel.without_conditions(query),
         "ways": panel.ways_out(ways, filterset, question, query),

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from equipment.search.query import Question
 from itube.accounts.models import User
 from itube.finder.models import SavedItem, SavedList
 from itube.finder.saved.list_pages import get_list
@@ -34,7 +33,7 @@ def list_page(request: HttpRequest, reference: str) -> HttpResponse:
         "list": saved,
         "rows": rows_of(saved),
         # Rows mark the words of a question; here there are none.
-        "question": Question(),
+        "highlighter": None,
         "is_owner": saved.owner_id == user.pk,
     }
     return render(request, "portal/equipment/list.html", context)

@@ -1,6 +1,5 @@
 """How pages write what equipment is: fees, days, specs, use modes, and what matched."""
 
-import re
 from collections.abc import Iterable
 
 from django import template
@@ -12,7 +11,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from equipment.fees import Fee
 from equipment.models import FeeBasis, Kind, Spec, Status, Tariff
-from equipment.search.analysis import SHORT_LATIN
+from equipment.search.highlight import Highlighter
 from itube.portal.templatetags.portal import HANGUL, in_english
 
 register = template.Library()
@@ -151,23 +150,11 @@ def in_short(specs: Iterable[Spec]) -> str:
 
 
 @register.filter
-def marked(text: str, words: Iterable[str]) -> SafeString:
-    """Return text, escaped, with the places where words stand in <mark>.
-
-    A word also stands where spaces or hyphens are between its letters, as the search finds it.
-    """
-    patterns = [_pattern(word) for word in sorted(words, key=len, reverse=True)]
-    if not patterns:
-        return escape(text)
-    parts = re.split(f"({'|'.join(patterns)})", text, flags=re.IGNORECASE)
-    # Every second part is a match. All parts are escaped before any tag is added.
-    parts = [escape(part) for part in parts]
-    parts[1::2] = [f"<mark>{part}</mark>" for part in parts[1::2]]
-    return mark_safe("".join(parts))  # noqa: S308
-
-
-def _pattern(word: str) -> str:
-    pattern = r"[\s\-]*".join(re.escape(char) for char in word)
-    if SHORT_LATIN.fullmatch(word):
-        return rf"(?<![A-Za-z]){pattern}(?![A-Za-z])"
-    return pattern
+def marked(text: str, highlighter: Highlighter | None) -> SafeString:
+    """Return text, escaped, with what answers the question in <mark>."""
+    parts, at = [], 0
+    for start, end in highlighter.spans(text) if highlighter else ():
+        # All is escaped before any tag is added.
+        parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        at = end
+    return mark_safe("".join([*parts, escape(text[at:])]))  # noqa: S308

@@ -11,7 +11,8 @@ from equipment.filters import EquipmentFilter
 from equipment.models import Equipment, Kind
 from equipment.search.facets import FACETS
 from equipment.search.index import rebuild
-from equipment.search.query import question_from, search
+from equipment.search.query import search
+from equipment.search.question import question_from
 from tests.equipment.search.worlds import WORDS, make_world
 
 pytestmark = pytest.mark.django_db

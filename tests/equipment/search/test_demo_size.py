@@ -22,6 +22,8 @@ PAGES = [
     "?q=SEM&province=KR-11&use_mode=direct&sort=fee",
     "?item=lithium-ion-battery&fee_max=60000",
     "?q=없는말&status=idle",
+    "?view=map",
+    "?q=SEM&province=KR-11&view=map",
 ]
 
 

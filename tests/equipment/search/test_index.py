@@ -5,11 +5,13 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from equipment.models import Equipment, SearchDocument
-from equipment.search.analysis import section, words
+from equipment.search.analysis import asked_tokens, tokens, words
 from equipment.search.index import index, outdated, rebuild, remove
+from equipment.search.traits import unpack
 from tests.factories import make_center, make_equipment, make_kind, make_tariff
 
 pytestmark = pytest.mark.django_db
+INDEXING = 11  # statements, whatever the number of pieces
 
 
 def test_a_document_follows_its_piece():
@@ -18,9 +20,9 @@ def test_a_document_follows_its_piece():
     Equipment.objects.filter(pk=piece.pk).update(name_ko="분석기", status="repair")
     index([piece.pk])
     document = SearchDocument.objects.get()
-    assert " 분석기 " in document.text
-    assert "현미경" not in document.text
-    assert document.status == "repair"
+    assert "'석기'" in document.tokens
+    assert "미경" not in document.tokens
+    assert unpack(document.traits).status == "repair"
 
 
 def test_a_piece_that_is_hidden_loses_its_document():
@@ -56,10 +58,11 @@ def test_documents_that_no_longer_hold_are_known():
 def test_many_pieces_cost_as_many_queries_as_few(django_assert_num_queries):
     kind, center = make_kind(terms=("다른말",)), make_center()
     few = [make_equipment(kind=kind, center=center).pk for _ in range(2)]
-    with django_assert_num_queries(15):
+    index(few)  # what kinds and centers have is read once
+    with django_assert_num_queries(INDEXING):
         index(few)
     many = few + [make_equipment(kind=kind, center=center).pk for _ in range(20)]
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(INDEXING):
         index(many)
 
 
@@ -72,16 +75,37 @@ def test_the_command_writes_every_document(capsys):
     assert "1 documents" in out
 
 
-def test_a_section_has_the_whole_its_words_and_its_latin_parts():
-    assert (
-        section("주사 전자현미경(FE-SEM)") == " 주사전자현미경fesem 주사 전자현미경 fesem fe sem "
-    )
-    assert section("JSM-7900F") == " jsm7900f jsm 7900f "
-    assert section("", "5축") == " 5축 5 "
+@pytest.mark.parametrize(
+    ("text", "some"),
+    [
+        ("주사 전자현미경(FE-SEM)", {"주사", "사전", "현미", "미경", "fesem", "fe", "sem"}),
+        ("JSM-7900F", {"jsm7900f", "jsm", "7900", "7900f"}),
+        ("EOS M 290", {"eosm", "m290", "290"}),
+        ("5축 머시닝센터", {"5축", "축머", "머시"}),
+        ("X선 회절", {"x선", "선회", "회절"}),
+        ("가속전압 300 kV, 1,800℃", {"300kv", "1800도"}),
+        ("세라믹 ㎛ µ", {"세라", "um", "u"}),
+    ],
+)
+def test_a_stored_text_has_these_tokens(text, some):
+    assert some <= tokens(words(text), joined=True)
 
 
-def test_words_of_a_question_come_once_and_squashed():
-    assert words("  FE-SEM  현미경, fe-sem (SEM) % _") == ("fesem", "현미경", "sem")
+@pytest.mark.parametrize(
+    ("word", "needed"),
+    [
+        ("현미경", ["현미", "미경"]),
+        ("챔", ["챔"]),
+        ("jsm-7900f", ["jsm7900f"]),
+        ("5축가공기", ["5축", "가공", "공기"]),
+        ("1800도", ["1800도"]),
+        ("x선", ["x선"]),
+        ("3d프린터", ["3d프", "린터"]),
+        ("ㅎㅁㄱ", ["ㅎㅁㄱ"]),
+    ],
+)
+def test_an_asked_word_needs_these_tokens(word, needed):
+    assert asked_tokens(word) == needed
 
 
 def test_index_days_are_those_of_seoul():

@@ -5,7 +5,8 @@ import pytest
 from equipment.filters import EquipmentFilter
 from equipment.models import EquipmentStep, ProcessStep, ProductItem, StepKind
 from equipment.search.index import rebuild
-from equipment.search.query import Question, Relaxation, question_from, relaxations, search
+from equipment.search.query import relaxations, search
+from equipment.search.question import Question, Relaxation, question_from
 from tests.factories import (
     make_center,
     make_classification,
@@ -187,11 +188,12 @@ def test_an_empty_answer_knows_which_condition_to_leave_out():
     make_equipment(name_ko="현미경", status="normal")
     make_equipment(name_ko="현미경", status="normal")
     rebuild()
-    filterset = EquipmentFilter({"q": "현미경 없는말", "status": ["normal"]})
+    data = {"q": "현미경 없는말", "status": ["normal"], "literal": "true"}
+    filterset = EquipmentFilter(data)
     assert filterset.is_valid()
     question = question_from(filterset.form.cleaned_data)
     assert search(question).total == 0
-    assert relaxations(question) == [Relaxation("q", "없는말", 2)]
+    assert relaxations(question) == [Relaxation("q", "없는말", 2, "현미경")]
 
 
 def test_labels_speak_the_language_of_the_page(settings):

@@ -6,12 +6,22 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from equipment.filters import EquipmentFilter
 from equipment.importing.classification import load_classification_file
 from equipment.models import Equipment, Kind, SearchDocument
 from equipment.search import index as writing
 from equipment.search.index import index, rebuild
+from equipment.search.query import search
+from equipment.search.question import question_from
 from tests.equipment.importing.files import write_csv
 from tests.factories import make_center, make_classification, make_equipment, make_kind
+
+
+def found(q, **chosen):
+    """Return the pieces that the words of q, as they are, and the chosen codes find."""
+    filterset = EquipmentFilter({"q": q, "literal": "1", **chosen})
+    assert filterset.is_valid(), filterset.errors
+    return search(question_from(filterset.form.cleaned_data)).ids
 
 
 def renamed_while_writing(monkeypatch, wait):
@@ -46,22 +56,20 @@ def renamed_while_writing(monkeypatch, wait):
     thread.start()
     rebuild()
     thread.join(timeout=10)
-    return SearchDocument.objects.get().text
+    return {name: bool(found(name)) for name in ("옛이름", "새이름", "옛종류", "새종류")}
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_writer_that_began_earlier_does_not_put_old_words_back(monkeypatch):
-    text = renamed_while_writing(monkeypatch, wait=1)
-    assert "새이름" in text
-    assert "새종류" in text
-    assert "옛" not in text
+    there = renamed_while_writing(monkeypatch, wait=1)
+    assert there == {"옛이름": False, "새이름": True, "옛종류": False, "새종류": True}
 
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_it_would(monkeypatch):
     lockless = Equipment.objects.all().__class__
     monkeypatch.setattr(lockless, "select_for_update", lambda pieces, **options: pieces)
-    assert "옛이름" in renamed_while_writing(monkeypatch, wait=5)
+    assert renamed_while_writing(monkeypatch, wait=5)["옛이름"]
 
 
 @pytest.mark.django_db
@@ -72,11 +80,10 @@ def test_pieces_are_found_by_what_an_import_says_of_their_center(tmp_path, capsy
     row = {"code": "C001", "name_ko": "새센터", "province": "KR-11", "city_ko": "중구"}
     path = write_csv(tmp_path / "centers.csv", [row])
     call_command("import_centers", str(path), dry_run=True)
-    assert "옛센터" in SearchDocument.objects.get().text
+    assert found("옛센터")
     call_command("import_centers", str(path))
-    document = SearchDocument.objects.get()
-    assert "새센터" in document.text
-    assert document.province == "KR-11"
+    assert not found("옛센터")
+    assert found("새센터", province=["KR-11"])
 
 
 @pytest.mark.django_db
@@ -88,4 +95,5 @@ def test_pieces_move_with_their_branch_of_the_classification(tmp_path):
     rebuild()
     row = {"code": "A1", "name_ko": middle.name_ko, "parent": "B"}
     load_classification_file(write_csv(tmp_path / "tree.csv", [row]))
-    assert SearchDocument.objects.get().classification_ids == [second.pk, middle.pk, leaf.pk]
+    profile = SearchDocument.objects.get().profile
+    assert profile.classification_ids == [second.pk, middle.pk, leaf.pk]
