@@ -195,6 +195,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=50, day_of_month=1),
         "options": {"expires": 24 * 60 * 60},
     },
+    # Rounds after the first find what a worker that was away has left; each search has one a day.
+    "tell-new-in-saved-searches": {
+        "task": "itube.finder.tasks.tell_new",
+        "schedule": crontab(hour="8-10", minute=10),
+        "options": {"expires": 50 * 60},
+    },
     "prune-exports": {
         "task": "itube.reports.tasks.prune",
         "schedule": crontab(hour=4, minute=50),

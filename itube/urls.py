@@ -22,6 +22,8 @@ urlpatterns = [
     path("bookings/", include("bookings.calendars.urls")),
 ]
 urlpatterns += i18n_patterns(
+    # Before the portal's, whose page of one list would take "new" for a reference.
+    path("saved/", include("itube.finder.saved.urls")),
     path("", include("itube.portal.urls")),
     path("equipment/", include("itube.portal.equipment.urls")),
     path("centers/", include("itube.portal.centers.urls")),

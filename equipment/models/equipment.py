@@ -1,5 +1,6 @@
 """A piece of shared equipment, with the fields of its registration certificate and of its use."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
@@ -47,6 +48,11 @@ class EquipmentQuerySet(models.QuerySet["Equipment"]):
         if "\0" in number:  # PostgreSQL has no such character
             return self.none()
         return self.filter(Q(registration_no=number) | Q(itube_no=number))
+
+    def numbered_among(self, numbers: Iterable[str]) -> "EquipmentQuerySet":
+        """The pieces with one of those registration numbers or i-tube numbers."""
+        wanted = [number.upper() for number in numbers if "\0" not in number]
+        return self.filter(Q(registration_no__in=wanted) | Q(itube_no__in=wanted))
 
     def count_in(self, center: str) -> models.Subquery:
         """How many of these pieces the center has that the outer query's path `center` names."""

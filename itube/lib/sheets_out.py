@@ -4,6 +4,7 @@ Row by row, so that the size of a table costs no memory.
 """
 
 import csv
+import io
 import math
 import os
 import secrets
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import TextIO
 
 import xlsxwriter
 
@@ -105,10 +107,21 @@ def write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Row]) -> Non
     Rates are parts of one; where a number is missing the cell is empty.
     """
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([inert(column.heading) for column in columns])
-        for row in rows:
-            writer.writerow([_plain(cell) for cell in row.cells])
+        _write_rows(file, columns, rows)
+
+
+def csv_of(columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
+    """Return a small table as write_csv() would write it."""
+    text = io.StringIO(newline="")
+    _write_rows(text, columns, rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _write_rows(file: TextIO, columns: Sequence[Column], rows: Iterable[Row]) -> None:
+    writer = csv.writer(file)
+    writer.writerow([inert(column.heading) for column in columns])
+    for row in rows:
+        writer.writerow([_plain(cell) for cell in row.cells])
 
 
 def _plain(cell: Cell) -> str | int | float:

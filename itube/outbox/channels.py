@@ -6,6 +6,7 @@ What a message's payload holds is its channel's business. Of mail there are two 
 `"maker": name` the function of that name in MAKERS works the templates' context out when the mail
 is made, and the files that go with it; the deed then stores ids and moments only. A payload with
 `"secret": true` carries a link that opens an account: it is blanked once the message has gone.
+With `"unsubscribe": address` mail programs offer a button that posts to that address (RFC 8058).
 """
 
 import re
@@ -113,6 +114,15 @@ def message_id(message: OutboxMessage) -> str:
     return f"<{name}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2]}>"
 
 
+def headers_of(message: OutboxMessage) -> dict[str, str]:
+    """Return the headers of a mail that are ours and not the mail library's."""
+    headers = {"Message-ID": message_id(message)}
+    if address := message.payload.get("unsubscribe"):
+        headers["List-Unsubscribe"] = f"<{address}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
 def send_mail(message: OutboxMessage) -> None:
     """Hand a message to the mail server, or to the folder of EMAIL_FILE_PATH without one."""
     mail = compose(message)
@@ -120,7 +130,7 @@ def send_mail(message: OutboxMessage) -> None:
         mail.subject,
         mail.text,
         to=[message.recipient],
-        headers={"Message-ID": message_id(message)},
+        headers=headers_of(message),
     )
     if mail.html:
         email.attach_alternative(mail.html, "text/html")

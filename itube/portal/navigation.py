@@ -115,6 +115,7 @@ SECTIONS = (
                 {"use_mode": "rental"},
                 _("현장으로 가져가서 사용"),
             ),
+            Link(_("저장함"), "saved:index", hint=_("저장한 검색, 장비 목록, 최근 본 장비")),
         ),
         (
             _row(
@@ -158,15 +159,16 @@ POLICIES = (
 
 # Ways to one's own work, beside one's name; who sees which is said in ways_of().
 OWN_BOOKINGS = Link(_("나의 예약"), "bookings:list")
+SAVED = Link(_("저장함"), "saved:index")
 DESK = Link(pgettext_lazy("link", "센터 업무"), "desk:inbox")
 REPORTS = Link(pgettext_lazy("link", "활용 현황"), "reports:index")
 ADMINISTRATION = Link(pgettext_lazy("link", "센터 관리"), "admin:index")
-WAYS = (OWN_BOOKINGS, DESK, REPORTS, ADMINISTRATION)
+WAYS = (OWN_BOOKINGS, SAVED, DESK, REPORTS, ADMINISTRATION)
 
 
 def ways_of(standing: Standing) -> list[Link]:
     """Return the links to what someone who is signed in may do, as far as there are such pages."""
-    links = [OWN_BOOKINGS]
+    links = [OWN_BOOKINGS, SAVED]
     if standing.may(Deed.VIEW):
         links.append(DESK)
     if standing.may(Deed.REPORT):

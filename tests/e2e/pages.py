@@ -14,6 +14,8 @@ PUBLIC = {
     "finder-en": "/en/equipment/?q=SEM",
     "equipment": "/equipment/{number}/",
     "equipment-en": "/en/equipment/{number}/",
+    "compare": "/equipment/compare/?equipment={number}&equipment=nothing",
+    "compare-none": "/equipment/compare/",
     "centers": "/centers/",
     "centers-filtered": "/centers/?province=KR-30",
     "center": "/centers/{code}/",
@@ -41,6 +43,11 @@ MEMBER = {
     "&end=2090-01-02T12:00",
     "booking-new-en": "/en/bookings/new/?equipment={number}",
     "booking-wait": "/bookings/waits/?equipment={number}",
+    "saved": "/saved/",
+    "saved-search-new": "/saved/searches/new/?q=현미경",
+    "saved-lists": "/saved/lists/",
+    "saved-list-new": "/saved/lists/new/",
+    "saved-list-add": "/saved/add/?equipment={number}",
 }
 # `{reference}` stands for a booking of the person who looks.
 OWN_BOOKING = {

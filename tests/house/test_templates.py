@@ -17,6 +17,7 @@ LAYERS = [
     "equipment",
     "bookings",
     "desk",
+    "finder",
     "reports",
     "portal",
 ]

@@ -20,6 +20,7 @@ from equipment.equivalents import Equivalent, equivalents
 from equipment.fees import announced, fee_in_force, in_force
 from equipment.models import Equipment, Field, Spec
 from equipment.models.equipment import EquipmentQuerySet
+from itube.finder import recent
 from itube.lib.periods import Span
 
 # How far the free times of similar pieces are looked for.
@@ -47,7 +48,9 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "similar": _similar(piece, now),
         **_free_times(request, piece, now),
     }
-    return render(request, "portal/equipment/detail.html", context)
+    response = render(request, "portal/equipment/detail.html", context)
+    recent.remember(request, response, piece)
+    return response
 
 
 def _similar(piece: Equipment, now: datetime) -> list[tuple[Equivalent, Span | None]]:

@@ -14,6 +14,7 @@ from equipment.filters import SORTS
 from equipment.models import Equipment, Spec
 from equipment.search.highlight import Highlighter
 from equipment.search.query import relaxations
+from itube.finder import recent
 from itube.finder.filters import FinderFilter
 from itube.finder.finding import Answer, SearchTooSlowError, find, question_from
 from itube.lib.pages import NoSuchPageError, Pages, page_number
@@ -74,6 +75,8 @@ def finder(request: HttpRequest) -> HttpResponse:
         "chips": panel.chips(question, query),
         "cleared": panel.without_conditions(query),
         "ways": panel.ways_out(ways, filterset, question, query),
+        # Of use until there is a question.
+        "recent": [] if query or number != 1 else recent.pieces(request),
     }
     status = 200 if pages else 404
     return render(request, "portal/equipment/finder.html", context, status=status)

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from itube.portal import files
-from itube.portal.equipment import detail, finder
+from itube.portal.equipment import compare, detail, finder
 from itube.portal.equipment.map import centers
 
 app_name = "equipment"
@@ -23,6 +23,7 @@ register_converter(EquipmentNumber, "equipment_number")
 
 urlpatterns = [
     path("", finder.finder, name="finder"),
+    path("compare/", compare.compare, name="compare"),
     path("map/centers/", centers, name="map_centers"),
     path("<equipment_number:number>/", detail.detail, name="detail"),
     path("<equipment_number:number>/photo", files.photo, name="photo"),

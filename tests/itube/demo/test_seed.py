@@ -22,6 +22,7 @@ from equipment.models import Equipment, Kind, SearchDocument, Spec, Tariff, UseM
 from itube.accounts.consents import at_sign_up
 from itube.accounts.models import Consent, User
 from itube.demo.accounts import ACCOUNTS
+from itube.demo.saved import make_saved
 from itube.demo.seed import seed
 from itube.lib.periods import Span
 
@@ -71,6 +72,18 @@ def test_a_second_time_nothing_changes():
     assert all("추가(created) 0 · 변경(changed) 0" in line for line in told)
     assert [line for line in lines if line.endswith("행을 썼습니다.") and ": 0행" not in line] == []
     assert dict(Equipment.objects.values_list("pk", "updated_at")) == pieces
+
+
+def test_the_engineer_has_saved_something_and_one_search_has_news(client):
+    assert make_saved(timezone.now()) == 3
+    engineer = User.objects.get(email="engineer@demo.example")
+    client.force_login(engineer)
+    rows = client.get("/saved/").context["rows"]
+    assert sorted(len(row.answered.new) for row in rows) == [0, 3]
+    assert all(row.answered.ids and not row.answered.trouble for row in rows)
+    (saved,) = client.get("/saved/lists/").context["lists"]
+    assert (saved.count, saved.company) == (3, engineer.company)
+    assert make_saved(timezone.now()) == 0
 
 
 def test_every_kind_has_at_least_ten_pieces():

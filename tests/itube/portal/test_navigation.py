@@ -108,14 +108,25 @@ def test_staff_find_the_administration_while_their_role_lasts(client):
     assert "/admin/" not in client.get("/").content.decode()
 
 
+OWN = ["bookings:list", "saved:index"]
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("person", "role", "names"),
     [
-        ({}, None, ["bookings:list"]),
-        ({"site_role": "ministry"}, None, ["bookings:list", "reports:index"]),
-        ({}, "viewer", ["bookings:list", "desk:inbox", "reports:index", "admin:index"]),
-        ({}, "deputy", ["bookings:list", "desk:inbox", "reports:index", "admin:index"]),
+        ({}, None, OWN),
+        ({"site_role": "ministry"}, None, [*OWN, "reports:index"]),
+        (
+            {},
+            "viewer",
+            [*OWN, "desk:inbox", "reports:index", "admin:index"],
+        ),
+        (
+            {},
+            "deputy",
+            [*OWN, "desk:inbox", "reports:index", "admin:index"],
+        ),
         ({"site_role": "operator"}, None, [link.name for link in navigation.WAYS]),
     ],
 )

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from itube.demo.accounts import ACCOUNTS
+from itube.demo.saved import make_saved
 from itube.demo.seed import SeedRefusedError, seed
 
 
@@ -31,6 +32,8 @@ class Command(BaseCommand):
             seed(settings.DEMO_PASSWORD, timezone.now(), self.say)
         except SeedRefusedError as refusal:
             raise CommandError(str(refusal)) from refusal
+        # Not in that one transaction: a search limits how long its statements may take.
+        self.say(f"시연 저장함: {make_saved(timezone.now()):,}행을 썼습니다.")
 
     def say(self, line: str) -> None:
         self.stdout.write(line)

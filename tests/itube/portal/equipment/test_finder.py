@@ -219,6 +219,27 @@ def test_a_person_who_has_signed_in_costs_no_more_than_nine_queries(
     assert len(plain) <= 9  # the chosen kind has specs to ask for
 
 
+def test_the_first_page_with_what_was_seen_lately_costs_no_more_than_eight_queries(
+    client, django_user_model, django_assert_max_num_queries
+):
+    piece = make_equipment()
+    rebuild()
+    client.force_login(django_user_model.objects.create_user("a@example.com", name="가"))
+    client.get(piece.get_absolute_url())
+    with django_assert_max_num_queries(10) as asked:
+        assert client.get(FINDER).context["recent"] == [piece]
+    plain = [q for q in asked.captured_queries if not re.match("SAVEPOINT|RELEASE", q["sql"])]
+    assert len(plain) <= 8
+
+
+def test_each_hit_can_be_compared_and_put_into_a_list_without_script(client):
+    piece = make_equipment()
+    html = page(client).content.decode()
+    assert f'name="equipment" value="{piece.number}" form="compare"' in html
+    assert re.search(r'<form id="compare"[^>]* action="/equipment/compare/"', html)
+    assert f'href="/saved/add/?equipment={piece.number}"' in html
+
+
 def test_a_search_that_takes_too_long_says_so(client, monkeypatch):
     from equipment.search import query, statement
 
