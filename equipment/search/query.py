@@ -151,7 +151,11 @@ def relaxations(question: Question) -> list[Relaxation]:
     if free:
         sql = f"WITH {ALL_CANDIDATES}, f AS MATERIALIZED ({free.sql}) {sql}"
         parameters = [*free.parameters, *parameters]
-    found = [replace(ways[number], count=count) for number, count in run(sql, parameters, many=free is not None) if count]
+    found = [
+        replace(ways[number], count=count)
+        for number, count in run(sql, parameters, many=free is not None)
+        if count
+    ]
     return sorted(found, key=lambda way: -way.count)
 
 

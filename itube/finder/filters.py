@@ -42,9 +42,7 @@ class MomentField(forms.CharField):
         moment = parse_moment(text)
         if moment is None:
             raise ValidationError(
-                _(
-                    "날짜나 시차를 붙인 시각으로 적어 주세요. 예: 2030-01-07, 2030-01-07T09:00+09:00"
-                ),
+                _("날짜나 시차를 붙인 시각으로 적어 주세요. 예: 2030-01-07, 2030-01-07T00:00Z"),
                 code="invalid",
             )
         return moment

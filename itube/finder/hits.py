@@ -1,7 +1,7 @@
 """The pieces of an answer as rows: with their fee, and from when on they are free."""
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -30,22 +30,32 @@ class Hit:
 
 
 def hits_of(answer: Answer, now: datetime.datetime, *, specs: bool = False) -> list[Hit]:
-    """Return the pieces of a page in their order; one withdrawn a moment ago is left out.
+    """Return the pieces of an answer's page as rows, in their order; see rows_of()."""
+    return rows_of(
+        answer.ids, now, specs=specs, times=answer.earliest if answer.knows_earliest else None
+    )
 
-    Two statements, one more for the specs if asked, and one for free times unless the answer
-    has them.
+
+def rows_of(
+    ids: Sequence[int],
+    now: datetime.datetime,
+    *,
+    specs: bool = False,
+    times: Mapping[int, datetime.datetime] | None = None,
+) -> list[Hit]:
+    """Return pieces as rows in the order of ids; one withdrawn a moment ago is left out.
+
+    Two statements, one more for the specs if asked, and one for free times unless they are given.
     """
     pieces = Equipment.objects.published().for_list().select_related(*WITH_POLICY)
     if specs:
         rows = Spec.objects.select_related("definition")
         pieces = pieces.prefetch_related(Prefetch("specs", queryset=rows))
-    found = pieces.in_bulk(answer.ids)
-    ordered = [found[pk] for pk in answer.ids if pk in found]
-    times: Mapping[int, datetime.datetime | None] = answer.earliest
-    if not answer.knows_earliest:
-        times = first_hours(ordered, now)
+    found = pieces.in_bulk(ids)
+    ordered = [found[pk] for pk in ids if pk in found]
+    known = first_hours(ordered, now) if times is None else times
     today = timezone.localdate(now)
-    return [hit_of(piece, today, times.get(piece.pk)) for piece in ordered]
+    return [hit_of(piece, today, known.get(piece.pk)) for piece in ordered]
 
 
 def first_hours(

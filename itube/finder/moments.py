@@ -20,6 +20,7 @@ def parse_moment(text: str) -> datetime | None:
     A day means its first instant in Seoul. A time must tell its offset.
     """
     text = text.strip()
+    moment: datetime | None
     try:
         if DAY.fullmatch(text):
             moment = at_minute(date.fromisoformat(text), 0)

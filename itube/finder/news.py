@@ -75,7 +75,7 @@ def _check(pk: int, now: datetime) -> bool:
     if search is None:
         return False
     search.checked_on = today
-    new = _new(search)
+    new = _new(search, now)
     if new:
         _tell(search, new, f"{KIND}:{search.pk}:{today.isoformat()}")
         search.told = [*search.told, *new]
@@ -84,7 +84,7 @@ def _check(pk: int, now: datetime) -> bool:
     return bool(new)
 
 
-def _new(search: SavedSearch) -> list[int]:
+def _new(search: SavedSearch, now: datetime) -> list[int]:
     """Return what search finds and its owner has neither looked at nor been told of.
 
     A question that has become invalid finds nothing: the owner's page says so.
@@ -93,7 +93,7 @@ def _new(search: SavedSearch) -> list[int]:
     if not filterset.is_valid():
         return []
     heard = {*search.known, *search.told}
-    found = find_ids(question_from(filterset.form.cleaned_data))
+    found = find_ids(question_from(filterset.form.cleaned_data, now))
     return [pk for pk in found if pk not in heard]
 
 

@@ -93,7 +93,7 @@ def wrong_conditions(filterset: FinderFilter) -> str:
     )
 
 
-def answer(search: SavedSearch) -> Answered:
+def answer(search: SavedSearch, now: datetime) -> Answered:
     """Answer search as of now."""
     filterset = read(search.query)
     if not filterset.is_valid():
@@ -102,7 +102,7 @@ def answer(search: SavedSearch) -> Answered:
         }
         return Answered([], [], trouble)
     try:
-        ids = find_ids(question_from(filterset.form.cleaned_data))
+        ids = find_ids(question_from(filterset.form.cleaned_data, now))
     except SearchTooSlowError:
         return Answered([], [], _("지금은 세는 데 시간이 너무 오래 걸립니다."))
     known = set(search.known)
@@ -140,7 +140,7 @@ def keep(
     Raises SearchRefusedError as check() does, for one more than MOST_SEARCHES, and where the answer
     takes too long.
     """
-    question = question_from(check(given).form.cleaned_data)
+    question = question_from(check(given).form.cleaned_data, now)
     query = normalised(given)
     # Two clicks at once: the second waits here, and finds the search kept.
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
@@ -166,7 +166,7 @@ def keep(
 def look(search: SavedSearch, now: datetime) -> bool:
     """Note that the owner has looked at all that search finds now; return False if none is found
     out now (see Answered.trouble)."""
-    answered = answer(search)
+    answered = answer(search, now)
     if answered.trouble:
         return False
     search.known, search.told, search.looked_at = answered.ids, [], now

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -61,7 +62,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def rows_of(searches: Iterable[SavedSearch]) -> list[Row]:
     """Return the searches with their answers; all new pieces are read in one statement."""
-    answers = [(search, answer(search)) for search in searches]
+    now = timezone.now()
+    answers = [(search, answer(search, now)) for search in searches]
     wanted = {pk for _search, answered in answers for pk in answered.new[:NAMED]}
     pieces = Equipment.objects.published().select_related("center").in_bulk(wanted)
     return [

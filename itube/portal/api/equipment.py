@@ -2,6 +2,7 @@
 
 from django.db.models import Prefetch
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
@@ -14,6 +15,7 @@ from equipment.search.facets import FACETS
 from equipment.search.spec_conditions import is_spec_parameter
 from itube.finder.filters import PARAMETERS, FinderFilter
 from itube.finder.finding import SearchTooSlowError, find, question_from
+from itube.finder.hits import first_hours, hits_of
 from itube.portal.api.equipment_out import EquipmentDetailSerializer, EquipmentListSerializer
 from itube.portal.api.parameters import PAGING, parameters_of
 from itube.portal.api.reading import ReadingViewSet, asked_page, frame, refuse_invalid
@@ -50,23 +52,25 @@ class EquipmentViewSet(ReadingViewSet):
         its own parameter out of its counts.
         """
         number, size = asked_page(request)
+        now = timezone.now()
         form = FinderFilter(request.query_params).form
         refuse_invalid(form)
         try:
-            answer = find(question_from(form.cleaned_data), page=number, page_size=size)
+            answer = find(question_from(form.cleaned_data, now), page=number, page_size=size)
         except SearchTooSlowError as error:
             raise TooSlowError(
                 _("검색이 너무 오래 걸려요. 조건을 더해 다시 찾아 주세요.")
             ) from error
         around = frame(request, number=number, size=size, total=answer.total)
-        pieces = Equipment.objects.published().for_list().in_bulk(answer.ids)
+        hits = hits_of(answer, now)
         body = {
             **around,
             "corrected": answer.corrected,
             "facets": answer.facets,
-            "results": [pieces[pk] for pk in answer.ids if pk in pieces],
+            "results": [hit.piece for hit in hits],
         }
-        return Response(EquipmentListSerializer(body, context={"request": request}).data)
+        context = {"request": request, "earliest": {hit.piece.pk: hit.earliest for hit in hits}}
+        return Response(EquipmentListSerializer(body, context=context).data)
 
     @extend_schema(
         operation_id="equipment_read",
@@ -90,4 +94,5 @@ class EquipmentViewSet(ReadingViewSet):
         )
         if piece is None:
             raise Http404
-        return Response(EquipmentDetailSerializer(piece, context={"request": request}).data)
+        context = {"request": request, "earliest": first_hours([piece], timezone.now())}
+        return Response(EquipmentDetailSerializer(piece, context=context).data)

@@ -31,7 +31,10 @@ EARLIEST_FREE = {
     "type": "string",
     "format": "date-time",
     "nullable": True,
-    "description": _("예약할 수 있는 가장 빠른 시각. 온라인 예약이 열리기 전에는 null"),
+    "description": _(
+        "예약할 수 있는 가장 빠른 시각. free_로 물은 조건의 첫 시각이고, 묻지 않으면 60일 안의 "
+        "한 시간. 온라인 예약을 받지 않거나 그런 시간이 없으면 null"
+    ),
 }
 
 
@@ -75,8 +78,9 @@ class EquipmentSerializer(serializers.Serializer):
         return {"basis": fee.basis, "won": fee.won} if fee else None
 
     @extend_schema_field(EARLIEST_FREE)
-    def get_earliest_free(self, piece: Any) -> None:
-        return None
+    def get_earliest_free(self, piece: Any) -> str | None:
+        moment = self.context["earliest"].get(piece.pk)
+        return timezone.localtime(moment).isoformat() if moment else None
 
 
 EquipmentFacetsSerializer = type(

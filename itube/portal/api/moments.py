@@ -1,23 +1,15 @@
 """Times in query parameters: a day in Seoul, or an ISO time with its offset."""
 
-import re
-from datetime import date, datetime
+from datetime import datetime
 
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_naive
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions
 from rest_framework.request import Request
 
-from bookings.availability.opening import SEOUL, at_minute
+from itube.finder.moments import parse_moment
 from itube.lib.periods import Span
-
-YEARS = range(2000, 2101)
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-# A plus sign that was not escaped in the address arrives as a space.
-LOST_PLUS = re.compile(r"(?<=:\d\d) (?=\d\d:\d\d$)")
 
 WINDOW = [
     OpenApiParameter(
@@ -41,8 +33,8 @@ def asked_moment(request: Request, name: str) -> datetime | None:
     text = request.query_params.get(name, "").strip()
     if not text:
         return None
-    moment = _moment(text)
-    if moment is None or is_naive(moment) or moment.year not in YEARS:
+    moment = parse_moment(text)
+    if moment is None:
         raise exceptions.ValidationError(
             {
                 name: [
@@ -53,16 +45,7 @@ def asked_moment(request: Request, name: str) -> datetime | None:
                 ]
             }
         )
-    return moment.astimezone(SEOUL)
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        if DAY.fullmatch(text):
-            return at_minute(date.fromisoformat(text), 0)
-        return parse_datetime(LOST_PLUS.sub("+", text))
-    except ValueError:
-        return None
+    return moment
 
 
 def asked_window(start: datetime, end: datetime) -> Span:

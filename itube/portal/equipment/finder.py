@@ -1,22 +1,21 @@
 """The finder: one question in the address, its pieces as rows, its conditions at the side."""
 
-import datetime
-from dataclasses import dataclass
-
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from equipment.fees import Fee, in_force, lowest_fee
-from equipment.filters import SORTS
-from equipment.models import Equipment, Spec
 from equipment.search.highlight import Highlighter
-from equipment.search.query import relaxations
 from itube.finder import recent
-from itube.finder.filters import FinderFilter
-from itube.finder.finding import Answer, SearchTooSlowError, find, question_from
+from itube.finder.filters import SORTS, FinderFilter
+from itube.finder.finding import (
+    Answer,
+    SearchTooSlowError,
+    find,
+    question_from,
+    relaxations,
+)
+from itube.finder.hits import hits_of
 from itube.lib.pages import NoSuchPageError, Pages, page_number
 from itube.portal.conditions import address
 from itube.portal.equipment import panel
@@ -27,20 +26,12 @@ PAGE_SIZE = 20
 WAYS_OUT = 5
 
 
-@dataclass(frozen=True)
-class Hit:
-    """One row; fee is the lowest of several if from_on."""
-
-    piece: Equipment
-    fee: Fee | None
-    from_on: bool
-
-
 @require_safe
 def finder(request: HttpRequest) -> HttpResponse:
     filterset = FinderFilter(request.GET)
     filterset.is_valid()  # what was refused is told at its place, the rest is answered
-    question = question_from(filterset.form.cleaned_data)
+    now = timezone.now()
+    question = question_from(filterset.form.cleaned_data, now)
     query = panel.asked(request.GET)
     view, view_error = view_of(request.GET)
     if view == MAP:
@@ -54,7 +45,7 @@ def finder(request: HttpRequest) -> HttpResponse:
     try:
         answer = find(question, page=max(number, 1), page_size=PAGE_SIZE)
         try:
-            pages, hits = Pages(answer.total, number, PAGE_SIZE), hits_of(answer.ids)
+            pages, hits = Pages(answer.total, number, PAGE_SIZE), hits_of(answer, now, specs=True)
         except NoSuchPageError:
             pages, hits = None, []
         ways = [] if answer.total else relaxations(question)[:WAYS_OUT]
@@ -62,6 +53,7 @@ def finder(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/equipment/slow.html", context, status=503)
     context |= {
         "answer": answer,
+        "now": now,
         "highlighter": Highlighter(answer.reading, answer.lexicon),
         "hits": hits,
         "map": map_of(answer, question, query) if hits and view == MAP else None,
@@ -80,24 +72,6 @@ def finder(request: HttpRequest) -> HttpResponse:
     }
     status = 200 if pages else 404
     return render(request, "portal/equipment/finder.html", context, status=status)
-
-
-def hits_of(ids: list[int]) -> list[Hit]:
-    """Return the pieces as rows in the order of ids; one withdrawn a moment ago is left out."""
-    specs = Prefetch("specs", queryset=Spec.objects.select_related("definition"))
-    pieces = Equipment.objects.published().for_list().prefetch_related(specs).in_bulk(ids)
-    today = timezone.localdate()
-    return [hit_of(pieces[pk], today) for pk in ids if pk in pieces]
-
-
-def hit_of(piece: Equipment, today: datetime.date) -> Hit:
-    """Return piece as a row, priced on today."""
-    tariffs = in_force(piece.tariffs.all(), today)
-    return Hit(
-        piece=piece,
-        fee=lowest_fee(tariffs, today),
-        from_on=len({(tariff.basis, tariff.won) for tariff in tariffs}) > 1,
-    )
 
 
 def address_of_last(answer: Answer, query) -> str:

@@ -79,10 +79,10 @@ def test_only_what_is_new_and_only_once(kind):
     assert [piece["number"] for piece in told()[1].payload["context"]["pieces"]] == [two.number]
     # On the page both are new until their owner has looked.
     search.refresh_from_db()
-    assert set(searches.answer(search).new) == {one.pk, two.pk}
+    assert set(searches.answer(search, timezone.now()).new) == {one.pk, two.pk}
     searches.look(search, timezone.now())
     search.refresh_from_db()
-    assert (searches.answer(search).new, search.told) == ([], [])
+    assert (searches.answer(search, timezone.now()).new, search.told) == ([], [])
 
 
 def test_what_one_has_looked_at_is_not_told(kind):
