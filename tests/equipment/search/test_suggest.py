@@ -51,11 +51,8 @@ NOTHING = ["", "  ", "-_%", "%", "\\", "\x00", "없는말", "ㅋㅋㅋ", "qqqqq"
 
 
 def test_a_term_is_known_by_its_beginning_however_typed(stock):
-    found = {typed: texts(typed) for typed in BEGINNINGS}
-    unknown = {
-        typed: found[typed] for typed, text in BEGINNINGS.items() if text not in found[typed]
-    }
-    assert unknown == {}
+    answers = [(typed, text, texts(typed)) for typed, text in BEGINNINGS.items()]
+    assert [answer for answer in answers if answer[1] not in answer[2]] == []
 
 
 def test_nothing_is_suggested_where_nothing_begins_so(stock):
