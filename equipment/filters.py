@@ -25,6 +25,7 @@ from equipment.search.facets import FACETS, Chosen, resolve
 from equipment.search.lexicon import current
 from equipment.search.query import matching
 from equipment.search.question import Spot
+from equipment.spec_filters import SpecFilterSet, SpecForm, fits
 from itube.lib.quantities import parse_won
 
 MAX_VALUES = 100
@@ -77,7 +78,7 @@ class WonField(forms.CharField):
         return won
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(SpecForm, forms.Form):
     """Knows which codes exist; asks the database once for all of them."""
 
     def clean(self) -> dict[str, Any]:
@@ -191,7 +192,7 @@ def _classifications(chosen: list[Chosen]) -> Q:
     )
 
 
-class EquipmentFilter(django_filters.FilterSet):
+class EquipmentFilter(SpecFilterSet, django_filters.FilterSet):
     """The finder's form over published pieces; an empty one finds them all."""
 
     q = django_filters.CharFilter(
@@ -253,7 +254,9 @@ class EquipmentFilter(django_filters.FilterSet):
 
     def with_words(self, queryset: EquipmentQuerySet, name: str, text: str) -> QuerySet:
         wanted = matching(text, literal=bool(self.form.cleaned_data.get("literal")))
-        if wanted.everything:
+        for condition in wanted.specs:
+            queryset = queryset.filter(fits(condition))
+        if not wanted.tsquery and not wanted.kinds:
             return queryset
         found = Q(kind__in=wanted.kinds)
         if wanted.tsquery:

@@ -12,7 +12,6 @@ from typing import Any
 from django.db import models, transaction
 
 from equipment.importing.lookups import Definitions
-from equipment.importing.units import unit_of
 from equipment.models import (
     Classification,
     EvaluationFactor,
@@ -27,6 +26,7 @@ from equipment.models import (
     StepKind,
     Tag,
 )
+from equipment.units import unit_of
 from equipment.words import load_words
 from itube.lib.upsert import Upsert
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from centers.models import Center
 from equipment.importing.specs import SpecValue
-from equipment.importing.units import Unit, converted, unit_of
 from equipment.models import Classification, Kind, KindTerm, Qualification, Spec, SpecDefinition
+from equipment.units import Unit, converted, unit_of
 from itube.lib.quantities import plain
 from itube.lib.sheets import Cell
 from itube.lib.text import squash

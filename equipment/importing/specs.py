@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from equipment.importing.units import converted, unit_of
+from equipment.units import converted, unit_of
 from itube.lib.sheets import Cell
 
 MAX_TEXT = 200

@@ -19,6 +19,7 @@ TABLES = [
     "equipment_productitem",
     "equipment_queryword",
     "equipment_sector",
+    "equipment_specdefinition",
     "equipment_spellingrule",
     "equipment_stage",
     "equipment_stepkind",

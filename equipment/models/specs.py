@@ -35,6 +35,7 @@ class Spec(models.Model):
         null=True,
         blank=True,
         related_name="specs",
+        db_index=False,  # spec_covers begins with it
         verbose_name=_("항목"),
     )
     value_from = models.FloatField(_("최소"), null=True, blank=True)
@@ -47,7 +48,14 @@ class Spec(models.Model):
         verbose_name = _("규격")
         verbose_name_plural = pgettext_lazy("plural", "규격")
         ordering = ["equipment", "order", "pk"]
-        indexes = [models.Index(fields=["definition", "value_from", "value_to"], name="spec_range")]
+        indexes = [
+            # Answers which pieces a condition fits by itself, without the rows.
+            models.Index(
+                fields=["definition", "value_from", "value_to"],
+                include=["equipment"],
+                name="spec_covers",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(value_from=None) | Q(value_to=None) | Q(value_from__lte=F("value_to")),

@@ -1,7 +1,8 @@
 """The ways in which the words of a question are tried, one after another, until one finds a piece.
 
 1. All words that mean something, each as it is or by a word that means the same.
-2. Words that no piece has are repaired: first letters, the wrong layout, slips of the finger.
+2. Words that no piece has are repaired: first letters, the wrong layout, slips of the finger;
+   what that does not help is left out.
 3. Compounds also by their parts, and texts that only tell what a piece was used for.
 4. The pieces of the kinds that answer most of the question; at last any piece with any word.
 
@@ -90,8 +91,15 @@ def attempts(q: str, lexicon: Lexicon, *, literal: bool) -> Iterator[Attempt]:
     if words := unknown(reading):
         mended = repaired(reading, words, lexicon)
         if mended.text != reading.text:
-            reading, correction = mended, Correction(mended.text)
+            correction = Correction(mended.text)
+            yield replace(_all_of(mended, lexicon), correction=correction)
+        # A word that was mended in vain was no slip of the finger, but one that nobody has.
+        known = Reading(tuple(word for word in reading.words if word not in words))
+        if any(not word.generic for word in known.words):
+            reading, correction = known, Correction(known.text, some=True)
             yield replace(_all_of(reading, lexicon), correction=correction)
+        else:
+            reading = mended
     yield replace(_all_of(reading, lexicon, wide=True), correction=correction)
     yield from _fewer(reading, lexicon)
 

@@ -63,9 +63,21 @@ class Counted:
         """In how many centers those are."""
         return len({key for key, misses, _ in self.centers if not misses})
 
+    def unknown(self, question: Question) -> int:
+        """Return how many pieces only fail conditions of which nobody can say whether they hold."""
+        judged = [bits for bits in bits_of(question).values() if bits.unknown]
+        either = sum(bits.failed | bits.unknown for bits in judged)
+        return sum(
+            n
+            for _, misses, n in self.centers
+            if misses
+            and not misses & ~either
+            and all(misses & bits.unknown or not misses & bits.failed for bits in judged)
+        )
+
     def facets(self, question: Question, lexicon: Lexicon) -> dict[str, list[FacetValue]]:
         """Return the values of every facet with the pieces that fail no filter but its own."""
-        own = bits_of(question)
+        own = {name: bits.failed for name, bits in bits_of(question).items()}
         found: dict[str, Counter[int | str]] = {name: Counter() for name in FACETS}
         for rows, source in (
             (self.profiles, Source.PROFILE),

@@ -18,6 +18,7 @@ from django.utils.translation import override
 from equipment.models.vocabulary import STEM_SIGN
 from equipment.search import analysis
 from equipment.search.kinds import KindIndex, Told
+from equipment.search.spec_conditions import Definition
 from equipment.search.spelling import Rule, Spelling
 from itube.lib.provinces import PROVINCE_SHORT
 from itube.lib.text import squash
@@ -53,6 +54,8 @@ SELECT json_build_object(
         UNION ALL SELECT 'classification', id, code, name_ko, name_en FROM equipment_classification
         UNION ALL SELECT 'kind', id, slug, name_ko, name_en FROM equipment_kind
         UNION ALL SELECT 'center', id, code, name_ko, name_en FROM centers_center) AS named),
+    'specs', (SELECT coalesce(json_agg(json_build_array(key, name_ko, name_en, unit) ORDER BY id),
+                                     '[]') FROM equipment_specdefinition),
     'centers', (SELECT coalesce(json_agg(json_build_array(
                     c.id, c.province, i.kind, c.latitude, c.longitude, c.name_ko, c.city_ko,
                     c.city_en) ORDER BY c.code), '[]')
@@ -107,6 +110,7 @@ class Lexicon:
     center_words: frozenset[str]
     # Provinces and cities that have centers, by their names in addresses.
     cities: dict[str, City]
+    definitions: tuple[Definition, ...]
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -191,6 +195,7 @@ def _made(rows: dict[str, Any]) -> Lexicon:
         kinds=KindIndex(_told(rows), spelling),
         labels=dict(labels),
         cities=_cities(rows["centers"]),
+        definitions=tuple(Definition.of(*row) for row in rows["specs"]),
         places={key: Place(*place[:4]) for key, *place in rows["centers"]},
         center_words=frozenset(
             squash(word)

@@ -10,11 +10,21 @@ from equipment.search import nodes
 from equipment.search.attempts import FEW, Attempt, attempts
 from equipment.search.counting import Counted
 from equipment.search.lexicon import Lexicon, current, lexicon, renewed
-from equipment.search.question import Answer, Question, Relaxation, SearchTooSlowError
+from equipment.search.question import (
+    Answer,
+    Question,
+    ReadSpecs,
+    Relaxation,
+    SearchTooSlowError,
+)
 from equipment.search.reading import Word, read
+from equipment.search.spec_conditions import SpecCondition
+from equipment.search.spec_words import may_have_specs
+from equipment.search.spec_words import read as read_specs
 from equipment.search.statement import answer_sql, conditions_of, count_sql, words_sql
 
 TIMEOUT_MS = 2000
+MOST_SPECS = 20  # conditions on specs in one question, typed and chosen
 
 T = TypeVar("T")
 
@@ -28,9 +38,9 @@ def search(
     found. Raises SearchTooSlowError when the database takes longer than TIMEOUT_MS.
     """
 
-    def ask(attempt: Attempt, words: Lexicon) -> Counted:
+    def ask(asked: Question, attempt: Attempt, words: Lexicon) -> Counted:
         sql, parameters = answer_sql(
-            question,
+            asked,
             attempt,
             limit=page_size,
             offset=(page - 1) * page_size,
@@ -42,48 +52,65 @@ def search(
         return counted
 
     def answered(words: Lexicon) -> Answer:
-        for attempt in attempts(question.q, words, literal=question.literal):
-            counted = ask(attempt, words)
+        asked, specs = understood(question, words)
+        for attempt in attempts(asked.q, words, literal=question.literal):
+            counted = ask(asked, attempt, words)
             if 0 < counted.matched < FEW and (wider := attempt.with_kinds()):
-                attempt, counted = wider, ask(wider, words)
+                attempt, counted = wider, ask(asked, wider, words)
             if counted.matched or attempt.last:
                 return Answer(
                     ids=counted.ids,
                     total=counted.total,
                     centers=counted.in_centers,
-                    facets=counted.facets(question, words) if facets else {},
+                    facets=counted.facets(asked, words) if facets else {},
                     reading=attempt.reading,
                     lexicon=words,
                     correction=attempt.correction if counted.matched else None,
                     earliest=counted.earliest,
+                    read_specs=specs,
+                    unknown=counted.unknown(asked),
                 )
         raise AssertionError("the last attempt is always answered")
 
     return _with_lexicon(answered)
 
 
+def understood(question: Question, words: Lexicon) -> tuple[Question, ReadSpecs]:
+    """Return question with the conditions on specs taken out of its words, and those conditions.
+
+    Each comes with the words as they would be without it.
+    """
+    if question.literal or not may_have_specs(question.q):
+        return question, ()
+    reading = read_specs(question.q, words.definitions)
+    found = reading.conditions[: max(0, MOST_SPECS - len(question.specs))]
+    if not found:
+        return question, ()
+    asked = replace(question, q=reading.rest, specs=(*question.specs, *found))
+    return asked, tuple(zip(found, reading.without, strict=False))
+
+
 class Matching(NamedTuple):
-    """What the words of a question find: documents by a tsquery, and all pieces of some kinds."""
+    """What the words of a question find: documents by a tsquery, and all pieces of some kinds.
+
+    Of those only the ones that fit all specs; without tsquery and kinds, of all there are.
+    """
 
     tsquery: str
     kinds: tuple[int, ...]
-
-    @property
-    def everything(self) -> bool:
-        """Whether they find all there is."""
-        return not self.tsquery and not self.kinds
+    specs: tuple[SpecCondition, ...]
 
 
 def matching(q: str, *, literal: bool = False) -> Matching:
     """Return what q finds, whatever else is asked; found in the same ways as by search()."""
-    for attempt in attempts(q, current(), literal=literal):
-        if attempt.last or attempt.everything:
-            return Matching(attempt.tsquery, attempt.kinds)
-        found = _found(attempt, FEW)
-        if found and found < FEW and (wider := attempt.with_kinds()):
-            return Matching(wider.tsquery, wider.kinds)
+    words = current()
+    asked, _ = understood(Question(q=q, literal=literal), words)
+    for attempt in attempts(asked.q, words, literal=literal):
+        found = FEW if attempt.last or attempt.everything else _found(attempt, FEW)
+        if 0 < found < FEW and (wider := attempt.with_kinds()):
+            return Matching(wider.tsquery, wider.kinds, asked.specs)
         if found:
-            return Matching(attempt.tsquery, attempt.kinds)
+            return Matching(attempt.tsquery, attempt.kinds, asked.specs)
     raise AssertionError("the last attempt is always answered")
 
 
@@ -92,6 +119,7 @@ def relaxations(question: Question) -> list[Relaxation]:
 
     Only conditions whose absence brings anything are named. One statement.
     """
+    question, _ = understood(question, lexicon())
     words = read(question.q, lexicon()).needed
     free = question.free if question.free and question.free.required else None
     conditions = list(conditions_of(question))

@@ -9,7 +9,10 @@ from equipment.search.attempts import Correction
 from equipment.search.facets import FACETS, Chosen
 from equipment.search.lexicon import Lexicon
 from equipment.search.reading import Reading
+from equipment.search.spec_conditions import SpecCondition, is_spec_parameter
 from itube.lib.facets import FacetValue
+
+ReadSpecs = tuple[tuple[SpecCondition, str], ...]
 
 
 class SearchTooSlowError(Exception):
@@ -45,6 +48,7 @@ class Question:
     q: str = ""
     chosen: Mapping[str, tuple[Chosen, ...]] = field(default_factory=dict)
     fee_max: int | None = None
+    specs: tuple[SpecCondition, ...] = ()
     near: Spot | None = None
     sort: str = "relevance"
     literal: bool = False
@@ -67,6 +71,10 @@ class Answer:
     lexicon: Lexicon
     correction: Correction | None = None
     earliest: Mapping[int, datetime] = field(default_factory=dict)
+    # Conditions on specs that were read from the words, with the words without each.
+    read_specs: ReadSpecs = ()
+    # Pieces that pass all but conditions on specs of which they have no known value.
+    unknown: int = 0
 
     @property
     def corrected(self) -> str | None:
@@ -93,6 +101,11 @@ def question_from(cleaned: Mapping[str, Any]) -> Question:
         q=cleaned.get("q") or "",
         chosen={name: tuple(cleaned[name]) for name in FACETS if cleaned.get(name)},
         fee_max=cleaned.get("fee_max"),
+        specs=tuple(
+            value
+            for name, value in cleaned.items()
+            if is_spec_parameter(name) and isinstance(value, SpecCondition)
+        ),
         near=cleaned.get("near"),
         sort=cleaned.get("sort") or "relevance",
         literal=bool(cleaned.get("literal")),

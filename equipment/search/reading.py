@@ -93,7 +93,8 @@ def _next(spelled: Sequence[str], lexicon: Lexicon) -> tuple[Word | None, int]:
     for count in range(min(LONGEST_GROUP, len(spelled)), 1, -1):
         group = spelled[:count]
         together = stem_of("".join(squash(word) for word in group), lexicon)
-        if together in lexicon.synonyms:
+        # The last word must have a part in it, and not be cut off as an ending.
+        if together in lexicon.synonyms and len(together) > sum(map(len, map(squash, group[:-1]))):
             # Its last word without the particle.
             cut = sum(map(len, map(squash, group))) - len(together)
             last = squash(group[-1])

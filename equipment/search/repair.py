@@ -11,6 +11,7 @@ from equipment.search.lexicon import Lexicon
 from equipment.search.reading import Reading, Word, read
 from itube.lib.hangul import is_initials, is_syllable, jamo, typed_in_hangul, typed_in_latin
 from itube.lib.sounds import sound
+from itube.lib.text import squash
 
 SIMILAR = 0.3  # share of common trigrams from which two words are compared letter by letter
 COMPARED = 20
@@ -36,7 +37,10 @@ def repaired(reading: Reading, words: Sequence[Word], lexicon: Lexicon) -> Readi
     """Return reading with those words replaced by what they probably mean, where that is known."""
     found = []
     for word in reading.words:
-        meant = meanings(word.stem, lexicon) if word in words else []
+        meant: list[str] = []
+        if word in words:
+            # What looks like a particle may be part of the word that was meant (와어이).
+            meant = meanings(squash(word.typed), lexicon) or meanings(word.stem, lexicon)
         found.append(_replaced(word, meant, lexicon) if meant else word)
     return Reading(tuple(found))
 
@@ -74,7 +78,7 @@ def meanings(word: str, lexicon: Lexicon) -> list[str]:
         return _by_initials(word)
     if any("ㄱ" <= char <= "ㅣ" for char in word):
         return _half_typed(word)
-    return _like(word) or _sounding(word)
+    return _swapped(word, lexicon) or _like(word) or _sounding(word)
 
 
 def _wrong_layout(word: str, lexicon: Lexicon) -> list[str]:
@@ -142,6 +146,12 @@ def _sounding(word: str) -> list[str]:
     return [folded for (folded,) in rows if folded != word]
 
 
+def _swapped(word: str, lexicon: Lexicon) -> list[str]:
+    """Return the known words that differ by two neighbouring syllables that changed places."""
+    others = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
+    return [other for other in others if other != word and other in lexicon.known][:MOST]
+
+
 def _like(word: str) -> list[str]:
     """Return the known words nearest to one with a slip of the finger in it."""
     letters = jamo(word)
@@ -158,9 +168,9 @@ def _like(word: str) -> list[str]:
     for folded, other, n in rows:
         away = distance(letters, other)
         if 0 < away <= FURTHEST * max(len(letters), len(other)):
-            near.append((away, -n, folded))
+            near.append((away, distance(word, folded), -n, folded))
     near.sort()
-    return [folded for away, _n, folded in near[:MOST] if away == near[0][0]]
+    return [found[-1] for found in near[:MOST] if found[:2] == near[0][:2]]
 
 
 def distance(one: str, other: str) -> int:

@@ -11,12 +11,14 @@ memory, so that the database counts three columns and not thirteen facets.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from equipment.search.attempts import Attempt
 from equipment.search.facets import FACETS, Source
 from equipment.search.lexicon import STATE
 from equipment.search.question import Question, Spot
+from equipment.search.specs import known as known_of
+from equipment.search.specs import matching
 
 # The last resort of every order is the piece itself, so that pages never overlap.
 ORDERS = {
@@ -59,9 +61,11 @@ class Condition:
     """One filter of a question: SQL that is true where it holds, and its parameters."""
 
     name: str
-    source: Source | None  # None: the document itself, or its free time
+    source: Source | None  # None: the document itself, its specs or its free time
     sql: str
     parameters: tuple[Any, ...] = ()
+    # SQL that is true where it is known whether the condition holds; empty: always.
+    known: str = ""
 
 
 def conditions_of(question: Question) -> Iterator[Condition]:
@@ -72,13 +76,34 @@ def conditions_of(question: Question) -> Iterator[Condition]:
         facet = FACETS[name]
         source = None if facet.source is Source.TRAITS else facet.source
         yield Condition(name, source, facet.condition, (facet.parameter(chosen),))
+    for spec in question.specs:
+        fits, values = matching(spec)
+        known, definitions = known_of(spec)
+        yield Condition(
+            name=spec.parameter,
+            source=None,
+            sql=f"d.equipment_id IN ({fits})",
+            parameters=(*values, *definitions),
+            known=f"d.equipment_id IN ({known})",
+        )
     if question.free and question.free.required:
         yield Condition("free", None, "f.earliest IS NOT NULL")
 
 
-def bits_of(question: Question) -> dict[str, int]:
-    """Return the bit that a row gets in misses where it fails a filter, by the filter's name."""
-    return {condition.name: 1 << bit for bit, condition in enumerate(conditions_of(question))}
+class Bits(NamedTuple):
+    """The bit in misses of a row that fails a filter, and that of one that cannot be judged."""
+
+    failed: int
+    unknown: int
+
+
+def bits_of(question: Question) -> dict[str, Bits]:
+    """Return the bits of each filter, by its name."""
+    found, failed = {}, 1
+    for condition in conditions_of(question):
+        found[condition.name] = Bits(failed, 2 * failed if condition.known else 0)
+        failed <<= 2 if condition.known else 1
+    return found
 
 
 def answer_sql(
@@ -183,7 +208,11 @@ def count_sql(
     if free:
         sql += " LEFT JOIN f ON f.piece = d.equipment_id"
     wheres = [f"({condition.sql})" for condition in conditions]
-    parameters = [value for condition in conditions for value in condition.parameters]
+    parameters = [
+        value
+        for condition in conditions
+        for value in condition.parameters[: condition.sql.count("%s")]
+    ]
     if tsquery:
         wheres.append("d.tokens @@ %s::tsquery")
         parameters.append(tsquery)
@@ -226,14 +255,16 @@ def _relevance(attempt: Attempt) -> tuple[str, Parameters]:
     return sql, parameters
 
 
-def _misses(conditions: Iterable[Condition], bits: Mapping[str, int]) -> tuple[str, Parameters]:
+def _misses(conditions: Iterable[Condition], bits: Mapping[str, Bits]) -> tuple[str, Parameters]:
     """Return SQL of the bits of the conditions that a row fails, and its parameters."""
     sql: list[str] = []
     parameters: Parameters = []
     for condition in conditions:
-        sql.append(f"CASE WHEN {condition.sql} THEN 0 ELSE {bits[condition.name]} END")
+        failed, unknown = bits[condition.name]
+        known = f"WHEN {condition.known} THEN {failed} " if condition.known else ""
+        sql.append(f"CASE WHEN {condition.sql} THEN 0 {known}ELSE {failed | unknown} END")
         parameters += condition.parameters
-    return " | ".join(sql) or "0", parameters
+    return f"({' | '.join(sql) or '0'})::bigint", parameters
 
 
 def _distance(near: Spot | None) -> tuple[str, Parameters]:

@@ -1,7 +1,7 @@
 """What a person who is typing may want to go on with."""
 
 # ruff: noqa: S608 - made of constants
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -60,7 +60,7 @@ def suggest(typed: str) -> list[Suggestion]:
     other = letters_of_keys(plain) if plain.isascii() else typed_in_latin(plain)
     if other and other != plain:
         ways.append(("jamo LIKE %(other)s", {"other": f"{other}%"}))
-    parameters = {"roles": ROLES, "most": MOST}
+    parameters: dict[str, Any] = {"roles": ROLES, "most": MOST}
     for _, values in ways:
         parameters |= values
     found = " UNION ALL ".join(

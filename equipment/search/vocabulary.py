@@ -6,13 +6,14 @@ gone, is counted when the whole table is made anew: by reindex, and by the worke
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from django.db import connection, transaction
 from django.db.models import Count
 
 from centers.models import Center
 from equipment.models import Equipment, ProductItem, SearchTerm
-from equipment.search.analysis import words
+from equipment.search.analysis import words as words_of
 from equipment.search.lexicon import Lexicon, current
 from itube.lib.hangul import initials, is_syllable, jamo
 from itube.lib.sounds import sound
@@ -87,7 +88,7 @@ def _of_piece(piece: Equipment) -> Iterator[Key]:
     if squash(piece.model):
         yield f"{piece.maker} {piece.model}".strip()[:LONGEST], Role.MODEL, ""
         yield piece.model[:LONGEST], Role.MODEL, ""  # people know it without its maker
-    for word in words(f"{piece.maker} {piece.model}"):
+    for word in words_of(f"{piece.maker} {piece.model}"):
         if word.isascii() and word.isalpha() and len(word) >= SHORTEST_WORD:
             yield word, Role.WORD, ""
 
@@ -130,7 +131,11 @@ def _count_kinds(counted: Counter[Key], lexicon: Lexicon, of_kind: dict[int, int
         if not entry.is_name:
             continue
         counted[entry.text[:LONGEST], Role.KIND, ""] += of_kind.get(entry.kind, 0)
-        for word in map(squash, lexicon.spelled(entry.text)):
+        words = [squash(word) for word in lexicon.spelled(entry.text)]
+        # People write two words as one, and err in it.
+        for joined in map("".join, pairwise(words)):
+            whole[joined].add(entry.kind)
+        for word in words:
             whole[word].add(entry.kind)
             for end in _ends(word):
                 ends[end].add(entry.kind)

@@ -88,7 +88,7 @@ def typed_in_hangul(text: str) -> str | None:
 
 
 def letters_of_keys(text: str) -> str | None:
-    """Return the letters on the keys of text in the Korean layout: gus is ㅎㅕㄴ; else None."""
+    """Return what the keys of text give in the Korean layout: gus is ㅎㅕㄴ; None if not keys."""
     letters = [SHIFTED.get(char) or KEYS.get(char.lower()) for char in text]
     return "".join(letter for letter in letters if letter) if all(letters) else None
 

@@ -2,12 +2,24 @@
 const wide = matchMedia("(min-width: 64rem)");
 const form = () => document.getElementById("conditions");
 let kept = null;
+// The spec of which an end has been changed: both ends are typed, then applied.
+let changed = "";
 
 addEventListener("change", (event) => {
   const field = event.target;
   if (field.form !== form() || field.name === "q") return;
+  if (field.name.startsWith("spec.")) {
+    changed = field.name;
+    return;
+  }
   // On a small screen the conditions cover the results: there several are chosen, then applied.
   if (wide.matches || field.name === "sort") htmx.trigger(form(), "apply");
+});
+
+addEventListener("focusout", ({ relatedTarget }) => {
+  if (!changed || relatedTarget?.name === changed) return;
+  changed = "";
+  if (wide.matches) htmx.trigger(form(), "apply");
 });
 
 // Addresses stay short: what is empty or usual is not part of the question.
@@ -17,6 +29,13 @@ function isUsual(name, value) {
 addEventListener("htmx:configRequest", (event) => {
   const data = event.detail.formData;
   for (const name of new Set(data?.keys())) {
+    if (name.startsWith("spec.")) {
+      // The two ends of a spec are one condition.
+      const [low, high = ""] = data.getAll(name).map((value) => value.trim());
+      data.delete(name);
+      if (low || high) data.append(name, `${low}..${high}`);
+      continue;
+    }
     const values = data.getAll(name).filter((value) => !isUsual(name, value));
     data.delete(name);
     for (const value of values) data.append(name, value);
@@ -34,12 +53,13 @@ addEventListener("htmx:beforeSwap", () => {
     open: [...document.querySelectorAll(".facets details")].map(({ id, open }) => [id, open]),
     name: active?.form === form() ? active.name : "",
     value: active?.value,
+    id: active?.id,
   };
 });
 addEventListener("htmx:afterSettle", () => {
   if (!kept) return;
   document.getElementById("told").textContent = document.getElementById("results").textContent;
-  const { open, name, value } = kept;
+  const { open, name, value, id } = kept;
   kept = null;
   for (const [id, wasOpen] of open) {
     const details = document.getElementById(id);
@@ -48,6 +68,13 @@ addEventListener("htmx:afterSettle", () => {
   if (!wide.matches) document.getElementById("finder").scrollIntoView();
   if (!name || name === "q") return;
   const same = [...form().elements].filter((field) => field.name === name);
-  const field = same.find((one) => one.type !== "checkbox" || one.value === value);
+  const field =
+    same.find((one) => one.id && one.id === id) ??
+    same.find((one) => one.type !== "checkbox" || one.value === value);
+  // What was typed since the request left is not lost.
+  if (name.startsWith("spec.") && field && field.value !== value) {
+    field.value = value;
+    changed = name;
+  }
   field?.focus({ preventScroll: true });
 });

@@ -22,6 +22,8 @@ GETTEXT = {
 DATA = (
     "itube/demo/",
     "equipment/importing/",
+    "equipment/search/spec_reading/",
+    "equipment/units.py",
     "centers/importing/",
     "itube/lib/quantities",
     "itube/lib/columns.py",

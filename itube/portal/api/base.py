@@ -30,7 +30,7 @@ class ApiViewSet(viewsets.ViewSet):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         known = self.parameters.get(self.action, ())
-        if unknown := [name for name in request.query_params if name not in known]:
+        if unknown := [name for name in request.query_params if not self.knows(name)]:
             raise UnknownParameterError({key: [_unknown(known)] for key in unknown})
         # PostgreSQL has no such character; no filter needs to think of it.
         if nul := [
@@ -39,6 +39,10 @@ class ApiViewSet(viewsets.ViewSet):
             raise exceptions.ValidationError(
                 {key: [_("쓸 수 없는 글자(NUL)가 들어 있어요.")] for key in nul}
             )
+
+    def knows(self, name: str) -> bool:
+        """Whether the action takes a parameter of that name."""
+        return name in self.parameters.get(self.action, ())
 
 
 def _unknown(known: Iterable[str]) -> str:

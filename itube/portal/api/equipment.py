@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from equipment.models import Equipment, Spec
 from equipment.search.facets import FACETS
+from equipment.search.spec_conditions import is_spec_parameter
 from itube.finder.filters import PARAMETERS, FinderFilter
 from itube.finder.finding import SearchTooSlowError, find, question_from
 from itube.portal.api.equipment_out import EquipmentDetailSerializer, EquipmentListSerializer
@@ -27,6 +28,10 @@ class TooSlowError(exceptions.APIException):
 
 class EquipmentViewSet(ReadingViewSet):
     parameters = {"list": (*PARAMETERS, "page_size")}
+
+    def knows(self, name: str) -> bool:
+        """Whether the action takes a parameter of that name; the list, any spec."""
+        return super().knows(name) or (self.action == "list" and is_spec_parameter(name))
 
     @extend_schema(
         operation_id="equipment_list",

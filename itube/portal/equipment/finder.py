@@ -20,6 +20,7 @@ from itube.lib.pages import NoSuchPageError, Pages, page_number
 from itube.portal.conditions import address
 from itube.portal.equipment import panel
 from itube.portal.equipment.map import MAP, map_of, view_of
+from itube.portal.equipment.spec_panel import spec_group
 
 PAGE_SIZE = 20
 WAYS_OUT = 5
@@ -67,6 +68,9 @@ def finder(request: HttpRequest) -> HttpResponse:
         "last": address_of_last(answer, query),
         "more": query.getlist("more"),
         "groups": panel.groups(filterset, answer, query),
+        "specs": spec_group(
+            filterset, [kind.key for kind in question.chosen.get("kind", ())], query
+        ),
         "chips": panel.chips(question, query),
         "cleared": panel.without_conditions(query),
         "ways": panel.ways_out(ways, filterset, question, query),

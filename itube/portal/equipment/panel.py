@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from equipment.filters import EquipmentFilter
 from equipment.search.facets import FACETS
 from equipment.search.question import Answer, Question, Relaxation
+from equipment.search.spec_conditions import SpecCondition, is_spec_parameter, parameter_of
+from equipment.spec_filters import canonical
 from itube.lib.facets import FacetValue
 from itube.portal.conditions import Chip, address
 
@@ -64,6 +66,8 @@ def asked(given: QueryDict) -> QueryDict:
         values = [value for value in given.getlist(name) if value.strip()]
         if name in KEPT and values:
             kept.setlist(name, values)
+        elif is_spec_parameter(name) and values:
+            kept[name] = canonical(given.getlist(name))
     return kept
 
 
@@ -109,12 +113,22 @@ def chips(question: Question, query: QueryDict) -> list[Chip]:
         if name == "fee_max" and question.fee_max is not None:
             label = _("사용료 %(won)s원 이하") % {"won": f"{question.fee_max:,}"}
             found.append(Chip(label, address(query, fee_max=[])))
+    found += [
+        Chip(condition.sentence, address(query, **{name: []}))
+        for name, condition in _specs(question).items()
+    ]
     return found
+
+
+def _specs(question: Question) -> dict[str, SpecCondition]:
+    """Return the conditions on specs by their parameter."""
+    return {parameter_of(key): condition for condition in question.specs for key in condition.keys}
 
 
 def without_conditions(query: QueryDict) -> str:
     """Return the address that keeps the words and the order only."""
-    return address(query, **{name: [] for name in ORDER if name in query})
+    conditions = [name for name in query if name in ORDER or is_spec_parameter(name)]
+    return address(query, **{name: [] for name in conditions})
 
 
 def ways_out(
@@ -130,7 +144,8 @@ def ways_out(
             label = _("검색어에서 ‘%(word)s’ 빼기") % {"word": relaxation.word}
             url = address(query, q=[relaxation.rest])
         else:
-            title = filterset.filters[relaxation.name].label
+            spec = _specs(question).get(relaxation.name)
+            title = spec.sentence if spec else filterset.filters[relaxation.name].label
             label = _("‘%(title)s’ 조건 빼기") % {"title": title}
             url = address(query, **{relaxation.name: []})
         found.append(Way(label, url, relaxation.count))

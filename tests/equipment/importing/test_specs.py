@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from equipment.importing.lookups import Definitions
 from equipment.importing.specs import SpecValue, parse_specs
-from equipment.importing.units import converted, unit_of
 from equipment.models import SpecDefinition
+from equipment.units import converted, unit_of
 
 
 @pytest.mark.parametrize(

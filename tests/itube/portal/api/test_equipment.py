@@ -311,3 +311,26 @@ def test_an_unchanged_answer_is_not_sent_again(client):
     piece.save()
     changed = client.get(LIST, headers={"If-None-Match": response["ETag"]})
     assert changed.json()["results"][0]["maker"] == "다라정밀"
+
+
+def test_specs_are_asked_by_their_keys(client):
+    voltage = SpecDefinition.objects.create(key="가속전압", name_ko="가속전압", unit="kV")
+    sem, tem = indexed(), indexed()
+    for piece, low, high in [(sem, 0.3, 30), (tem, 120, 200)]:
+        Spec.objects.create(
+            equipment=piece, definition=voltage, value_from=low, value_to=high, text="값"
+        )
+    answer = client.get(LIST, {"spec.가속전압": "100kV.."}).json()
+    assert [result["itube_no"] for result in answer["results"]] == [tem.itube_no]
+    assert client.get(LIST, {"spec.가속전압": "1..30"}).json()["count"] == 1
+    for name, value in [
+        ("spec.가속전압", "viel"),
+        ("spec.가속전압", "3kg.."),
+        ("spec.없음", "1.."),
+    ]:
+        refused = client.get(LIST, {name: value})
+        assert refused.status_code == 400
+        assert list(refused.json()["errors"]) == [name]
+    # A piece, and a list of centers, have no specs to ask for.
+    assert client.get(f"{LIST}{sem.itube_no}/", {"spec.가속전압": "1.."}).status_code == 400
+    assert client.get("/api/v1/centers/", {"spec.가속전압": "1.."}).status_code == 400

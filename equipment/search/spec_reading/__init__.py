@@ -1,0 +1,1 @@
+"""How people write specs in a question: their numbers, units, names and comparisons."""
