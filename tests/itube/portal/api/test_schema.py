@@ -159,6 +159,7 @@ def test_the_schema_is_whole(client):
     assert document["openapi"].startswith("3.")
     assert set(document["paths"]) == {
         "/api/v1/equipment/",
+        "/api/v1/equipment/suggest/",
         "/api/v1/equipment/{number}/",
         "/api/v1/centers/",
         "/api/v1/centers/{code}/",
