@@ -49,7 +49,7 @@ class Facet:
 
     def parameter(self, chosen: Iterable[Chosen]) -> int | list[int | str]:
         """Return the parameter of condition for those values."""
-        keys = [value.key for value in chosen]
+        keys = [value.key for value in chosen if value.key != NO_KEY]
         if self.mask:
             return sum(1 << int(key) for key in keys)
         return keys
@@ -109,6 +109,7 @@ FACETS: dict[str, Facet] = {
         Facet("center", Source.CENTER, "center.id = ANY(%s::int[])"),
     ]
 }
+NO_KEY = ""  # of a value that no row has any more
 # What rows hold for a code, where it is not the code itself.
 PACKED = {"use_mode": MODES, "status": STATUSES, "use_scope": SCOPES}
 
@@ -116,13 +117,31 @@ PACKED = {"use_mode": MODES, "status": STATUSES, "use_scope": SCOPES}
 def resolve(given: Mapping[str, Iterable[str]]) -> dict[str, dict[str, Chosen]]:
     """Return for each facet given the values that exist, by value.
 
-    One statement if any is a row of a table, or two if the tables have changed.
+    Asks the database only if one is unknown: it may have been added a moment ago. That one has
+    another key than a moment ago is seen by rebound().
     """
-    of_tables = any(FACETS[name].codes is None for name, values in given.items() if values)
-    words = current() if of_tables else lexicon()
+    found = _resolved(given, lexicon())
+    if any(value not in found[name] for name, values in given.items() for value in values):
+        found = _resolved(given, current())
+    return found
+
+
+def _resolved(given: Mapping[str, Iterable[str]], words: Lexicon) -> dict[str, dict[str, Chosen]]:
     return {
         name: {value: chosen for value in values if (chosen := _chosen(name, value, words))}
         for name, values in given.items()
+    }
+
+
+def rebound(
+    chosen: Mapping[str, tuple[Chosen, ...]], words: Lexicon
+) -> dict[str, tuple[Chosen, ...]]:
+    """Return chosen values with their keys as words has them; one that is gone stands for none."""
+    return {
+        name: tuple(
+            _chosen(name, value.value, words) or value._replace(key=NO_KEY) for value in values
+        )
+        for name, values in chosen.items()
     }
 
 

@@ -9,6 +9,7 @@ from django.db import OperationalError, connection, transaction
 from equipment.search import nodes
 from equipment.search.attempts import FEW, Attempt, attempts
 from equipment.search.counting import Counted
+from equipment.search.facets import rebound
 from equipment.search.lexicon import Lexicon, current, lexicon, renewed
 from equipment.search.question import (
     Answer,
@@ -59,6 +60,7 @@ def search(
 
     def answered(words: Lexicon) -> Answer:
         asked, specs = understood(question, words)
+        asked = replace(asked, chosen=rebound(asked.chosen, words))
         for attempt in attempts(asked.q, words, literal=question.literal):
             counted = ask(asked, attempt, words)
             if 0 < counted.matched < FEW and (wider := attempt.with_kinds()):
