@@ -13,10 +13,19 @@ from equipment.search.facets import FACETS
 from equipment.search.index import rebuild
 from equipment.search.query import search
 from equipment.search.question import question_from
+from tests.equipment.search.plain_counts import PlainAnswers
+from tests.equipment.search.random_questions import (
+    RandomQuestions,
+    check,
+    make_specs,
+    make_words,
+    specs_of_pieces,
+)
 from tests.equipment.search.worlds import WORDS, make_world
 
 pytestmark = pytest.mark.django_db
 ALL = 1_000_000
+QUESTIONS = 40
 
 
 def asked(data, *, facets=False):
@@ -103,3 +112,22 @@ def test_words_are_found_where_a_reader_would_find_them(everything):
             texts += [piece.kind.name_en, *terms[piece.kind_id]]
             found = any(squashed(word) in squashed(text) for text in texts)
             assert (piece.pk in answer.ids) == found, (word, piece)
+
+
+def test_40_random_questions_agree_in_all_that_is_counted():
+    chance = random.Random(40)
+    make_world(150)
+    make_words()
+    make_specs(list(Equipment.objects.order_by("pk")), chance)
+    rebuild()
+    answers, specs = PlainAnswers(), specs_of_pieces()
+    words = [*WORDS, "사이클러", "스코프", "파단면", "쳄버", "종류3", "시험", "JSM-7900F", "jeol"]
+    asking = RandomQuestions(chance, words, asked({}, facets=True)[1].facets)
+    found = [check(answers, specs, asking.question()) for _ in range(QUESTIONS)]
+    # The questions are of use: most find something, some by other words, some with specs.
+    told = [answer for answer in found if answer]
+    assert len(told) > 0.9 * QUESTIONS
+    assert sum(answer.total > 0 for answer in told) > 0.4 * QUESTIONS
+    assert any(answer.corrected for answer in told)
+    assert any(answer.read_specs for answer in told)
+    assert any(answer.unknown for answer in told)
