@@ -262,7 +262,6 @@ class EquipmentFilter(SpecFilterSet, django_filters.FilterSet):
             return queryset
         found = Q(kind__in=wanted.kinds)
         if wanted.tsquery:
-            # noqa: S611 - a constant
             found |= Q(pk__in=RawSQL(WITH_TOKENS, [wanted.tsquery]))  # noqa: S611 - a constant
         return queryset.filter(found)
 
