@@ -41,8 +41,7 @@ def reference_lexicon() -> Lexicon:
         ],
         "synonyms": groups,
         "spelling": [
-            [rule["variant"], rule["canonical"], rule["pattern"] or ""]
-            for rule in told["spelling"]
+            [rule["variant"], rule["canonical"], rule["pattern"] or ""] for rule in told["spelling"]
         ],
         "words": [[role, text] for name, role in ROLES.items() for text in told[name]],
         "labels": [],
