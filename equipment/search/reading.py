@@ -186,6 +186,8 @@ def _wide(stem: str, lexicon: Lexicon) -> Node | None:
         return None
     found = []
     for part in parts:
+        if part in lexicon.stops:
+            continue  # ALD장비 is about ALD
         texts = [part, *lexicon.synonyms.get(part, ())]
         ways = (nodes.of_text(lexicon.spelled(text)) for text in texts)
         found.append(nodes.either(node for node in ways if node is not None))
