@@ -236,14 +236,20 @@ def world():
     rebuild()
 
 
-def answered(client, address, q, **more):
+def answered(client, address, q):
     """Return the status of an address asked for q, after looking at how long it took."""
-    began = time.monotonic()
-    response = client.get(address, {"q": q, **more})
-    took = time.monotonic() - began
-    assert response.status_code in {200, 400}, (address, q, response.status_code)
+    status, took = timed(client, address, q)
+    if took >= SLOWEST:  # once may be the machine's business, twice is the question's
+        status, took = timed(client, address, q)
+    assert status in {200, 400}, (address, q, status)
     assert took < SLOWEST, (address, q, took)
-    return response.status_code
+    return status
+
+
+def timed(client, address, q):
+    began = time.monotonic()
+    response = client.get(address, {"q": q})
+    return response.status_code, time.monotonic() - began
 
 
 def ask_all(client, texts):

@@ -1,5 +1,7 @@
 """What questions are read as, with the words of the reference files and no database."""
 
+from itertools import pairwise
+
 import pytest
 
 from equipment.search import nodes
@@ -30,11 +32,14 @@ def lexicon():
         (nodes.of_word("spectro"), "'spectro':*"),
         (nodes.of_word("5축가공기"), "('5축' & '가공' & '공기')"),
         (nodes.of_word("300kv"), "'300kv'"),
-        (nodes.of_text(["전자", "현미경"]), "(('전자' & '현미' & '미경') | ('전자' & '자현' & '현미' & '미경'))"),
+        (
+            nodes.of_text(["전자", "현미경"]),
+            "(('전자' & '현미' & '미경') | ('전자' & '자현' & '현미' & '미경'))",
+        ),
         (nodes.of_text(["wire", "bonding"]), "(('wire':* & 'bonding':*) | 'wirebonding':*)"),
         (All((Token("a"), AnyOf((Token("b"), Token("c"))))), "('a' & ('b' | 'c'))"),
     ],
-)  # fmt: skip
+)
 def test_the_text_of_a_tsquery(node, text):
     assert nodes.tsquery(node) == text
 
@@ -434,7 +439,7 @@ def test_marks_are_in_order_and_apart(lexicon):
     text = "전자현미경 SEM 쳄버 챔버 현미경 전자 현미경 FE-SEM"
     spans = Highlighter(read("현미경 전자현미경 SEM 챔버", lexicon), lexicon).spans(text)
     assert spans == sorted(spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
 
 def test_a_hit_says_why_it_is_one_where_its_name_does_not(lexicon):
