@@ -237,8 +237,8 @@ INSERT INTO equipment_searchdocument (equipment_id, profile_id, center_id, trait
     fee_won, acquired_on, sort_name, squashed, tokens, analyser_version, indexed_at)
 SELECT d.equipment_id + copy.n * 10000000, d.profile_id,
        (ARRAY(SELECT id FROM centers_center ORDER BY id))
-           [1 + (d.center_id * 7 + copy.n * 13 + d.equipment_id) % 244],
-       d.traits, d.standing * (1 - (copy.n % 10) * 0.01), d.fee_won, d.acquired_on,
+           [1 + (d.center_id * 7 + copy.n * 13 + d.equipment_id) %% 244],
+       d.traits, d.standing * (1 - (copy.n %% 10) * 0.01), d.fee_won, d.acquired_on,
        d.sort_name, d.squashed,
        d.tokens || array_to_tsvector(ARRAY['epn' || copy.n || d.equipment_id]),
        d.analyser_version, d.indexed_at
@@ -256,7 +256,7 @@ def multiply(rows: int) -> None:
     with connection.cursor() as cursor:
         # There are no such pieces: the engine answers with keys, and nobody reads further here.
         cursor.execute("SET session_replication_role = replica")
-        cursor.execute("DROP INDEX search_document_tokens")
+        cursor.execute("DROP INDEX IF EXISTS search_document_tokens")
         cursor.execute(MULTIPLY, [-(-rows // there) - 1])
         cursor.execute("SET maintenance_work_mem = '1GB'")
         cursor.execute(

@@ -220,7 +220,7 @@ SET {", ".join(f"{name} = excluded.{name}" for name in CHANGED)}, indexed_at = e
 WHERE ({", ".join(f"d.{name}" for name in CHANGED)})
     IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in CHANGED)})
 """  # noqa: S608 - made of constants
-PLACES = {"tokens": "array_to_tsvector(%s::text[])"}
+PLACES = {"tokens": "equipment_search_tokens(%s::text[])"}
 ROW = f"({', '.join(PLACES.get(name, '%s') for name in _Document._fields)})"
 SEEN = "UPDATE equipment_searchdocument SET indexed_at = %s WHERE equipment_id = ANY(%s)"
 

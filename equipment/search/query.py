@@ -172,6 +172,7 @@ def run(sql: str, parameters: Sequence[Any], *, many: bool = False) -> list[tupl
     # which the limits end with, and takes one trip.
     limits = (
         f"SET LOCAL statement_timeout = {TIMEOUT_MS:d}; SET LOCAL jit = off;"
+        " SET LOCAL work_mem = '64MB';"
         f" SET LOCAL enable_nestloop = {'off' if many else 'on'}; "
     )
     try:

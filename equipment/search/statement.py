@@ -175,9 +175,9 @@ def answer_sql(
     parameters += [*values, *ranked, *words]
     parts = [
         (
-            "SELECT 'id', equipment_id, 0, place, earliest FROM (SELECT equipment_id, earliest,"
-            f" row_number() OVER (ORDER BY {ORDERS[sort]}) AS place FROM m WHERE misses = 0"
-            " ORDER BY place LIMIT %s OFFSET %s) AS hits"
+            "SELECT 'id', equipment_id, 0, row_number() OVER (), earliest FROM (SELECT"
+            f" equipment_id, earliest FROM m WHERE misses = 0 ORDER BY {ORDERS[sort]}"
+            " LIMIT %s OFFSET %s) AS hits"
         ),
         f"SELECT 'state', {STATE}[2], 0, {STATE}[1], NULL",
         COUNTS if facets else ONLY_CENTERS,

@@ -52,7 +52,7 @@ class HoursField(forms.CharField):
     """A number of hours, in half hours: `3`, `1.5`, `2시간`."""
 
     def clean(self, value: Any) -> float | None:
-        text = super().clean(value).strip().removesuffix("시간").strip()
+        text = super().clean(value).strip().removesuffix(_("시간")).strip()
         if not text:
             return None
         try:
