@@ -306,6 +306,15 @@ def test_other_parameters_are_answered_too(client, world, more):
         assert client.get(address, {"q": "현미경", **more}).status_code in {200, 400, 404}, address
 
 
+def test_a_condition_that_was_typed_is_left_out_by_other_words(client, world):
+    """The page of an empty answer once failed on it: no parameter has it."""
+    for text in ("-1e-400 nm 이하", "가속전압 900kV 이상", "현미경 가속전압 900kV 이상"):
+        assert answered(client, PAGE, text) == 200
+    page = client.get(PAGE, {"q": "현미경 가속전압 900kV 이상"})
+    words = [way.url for way in page.context["ways"]]
+    assert any(url.endswith("?q=%ED%98%84%EB%AF%B8%EA%B2%BD") for url in words), words
+
+
 @pytest.mark.stress
 def test_5000_random_questions_are_answered(client, world, settings):
     settings.API_RATE = "1000000/min"
