@@ -73,9 +73,10 @@ addEventListener("htmx:afterSettle", () => {
     same.find((one) => one.id && one.id === id) ??
     same.find((one) => one.type !== "checkbox" || one.value === value);
   // What was typed since the request left is not lost.
-  if (field && typed(field) && field.value !== value) {
+  if (field && field.type !== "checkbox" && field.value !== value) {
     field.value = value;
     changed = typed(field);
+    if (field.type === "select-one") htmx.trigger(form(), "apply");
   }
   field?.focus({ preventScroll: true });
 });

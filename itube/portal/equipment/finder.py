@@ -76,6 +76,7 @@ def finder(request: HttpRequest) -> HttpResponse:
         "chips": panel.chips(filterset, question, answer, query),
         "cleared": panel.without_conditions(answer, question, query),
         "ways": panel.ways_out(ways, filterset, question, answer, query),
+        "searched": panel.as_written(answer.corrected or "", question.q),
         "typed": panel.typed_words(answer, question),
         "as_typed": address(query, literal=["1"]),
         "as_meant": address(query, literal=[]),

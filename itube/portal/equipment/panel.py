@@ -163,6 +163,17 @@ def typed_words(answer: Answer, question: Question) -> str:
     return read(question.q, answer.lexicon.definitions).rest if answer.read_specs else question.q
 
 
+def as_written(text: str, typed: str) -> str:
+    """Return text, whose letters are small, with the words that are in typed as these are there."""
+    small = typed.lower()
+    words = []
+    for word in text.split():
+        at = small.find(word)
+        is_there = at >= 0 and len(small) == len(typed)
+        words.append(typed[at : at + len(word)] if is_there else word)
+    return " ".join(words)
+
+
 def without_conditions(answer: Answer, question: Question, query: QueryDict) -> str:
     """Return the address that keeps the words, but for conditions in them, and the order only."""
     conditions = [name for name in query if name in ORDER or is_spec_parameter(name)]
