@@ -12,7 +12,7 @@ from equipment.search import profiles, traits
 from equipment.search.facets import FACETS, Chosen, Source
 from equipment.search.lexicon import Lexicon, State
 from equipment.search.question import Question
-from equipment.search.statement import bits_of
+from equipment.search.statement import conditions_of
 from itube.lib.facets import FacetValue
 
 Counts = list[tuple[int, int, int]]  # key, misses, pieces
@@ -67,7 +67,8 @@ class Counted:
 
     def unknown(self, question: Question) -> int:
         """Return how many pieces only fail conditions of which nobody can say whether they hold."""
-        judged = [bits for bits in bits_of(question).values() if bits.unknown]
+        every = (condition.bits for condition in conditions_of(question))
+        judged = [bits for bits in every if bits.unknown]
         either = sum(bits.failed | bits.unknown for bits in judged)
         return sum(
             n
@@ -79,7 +80,7 @@ class Counted:
 
     def facets(self, question: Question, lexicon: Lexicon) -> dict[str, list[FacetValue]]:
         """Return the values of every facet with the pieces that fail no filter but its own."""
-        own = {name: bits.failed for name, bits in bits_of(question).items()}
+        own = {one.name: one.bits.failed for one in conditions_of(question)}
         found: dict[str, Counter[int | str]] = {name: Counter() for name in FACETS}
         for rows, source in (
             (self.profiles, Source.PROFILE),

@@ -63,7 +63,8 @@ def search(
         asked = replace(asked, chosen=rebound(asked.chosen, words))
         for attempt in attempts(asked.q, words, literal=question.literal):
             counted = ask(asked, attempt, words)
-            if 0 < counted.matched < FEW and (wider := attempt.with_kinds()):
+            few = 0 < counted.matched < FEW and not attempt.last
+            if few and (wider := attempt.with_kinds()):
                 attempt, counted = wider, ask(asked, wider, words)
             if counted.matched or attempt.last:
                 return Answer(
