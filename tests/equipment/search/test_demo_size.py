@@ -29,6 +29,9 @@ PAGES = [
     "?q=없는말&status=idle",
     "?view=map",
     "?q=SEM&province=KR-11&view=map",
+    "?free_hours=3&near=daejeon&sort=distance",
+    "?free_hours=1&sort=earliest&view=map",
+    "?q=가속전압 30kV 이상 현미경&near=busan",
 ]
 
 
