@@ -19,7 +19,7 @@ from equipment.search.question import (
     SearchTooSlowError,
 )
 from equipment.search.reading import Word, read
-from equipment.search.spec_conditions import SpecCondition, is_spec_parameter
+from equipment.search.spec_conditions import SpecCondition
 from equipment.search.spec_words import may_have_specs
 from equipment.search.spec_words import read as read_specs
 from equipment.search.statement import (
@@ -129,29 +129,21 @@ def relaxations(question: Question) -> list[Relaxation]:
 
     Only conditions whose absence brings anything are named. One statement.
     """
-    chosen = len(question.specs)
-    question, read_specs = understood(question, lexicon())
+    question, _ = understood(question, lexicon())
     words = read(question.q, lexicon()).needed
     free = question.free if question.free and question.free.required else None
     conditions = list(conditions_of(question))
     ways: list[Relaxation] = []
     counts: list[tuple[str, Sequence[Any]]] = []
-    specs = [condition for condition in conditions if is_spec_parameter(condition.name)]
-    # Those that were read from the words are left out by other words.
-    typed = {id(one): told for one, told in zip(specs[chosen:], read_specs, strict=True)}
     for condition in conditions:
         kept = [other for other in conditions if other is not condition]
-        if told := typed.get(id(condition)):
-            spec, rest = told
-            ways.append(Relaxation("q", spec.source if rest else "", 0, rest))
-        else:
-            ways.append(Relaxation(condition.name, "", 0))
+        ways.append(Relaxation(condition.name, "", 0))
         uses_free = free is not None and condition.name != "free"
         counts.append(count_sql(kept, _all_of(words), free=uses_free))
     for word in words:
         rest = [other for other in words if other is not word]
-        others = " ".join(other.typed for other in rest)
-        ways.append(Relaxation("q", word.typed if rest else "", 0, others))
+        typed = " ".join(other.typed for other in rest)
+        ways.append(Relaxation("q", word.typed if rest else "", 0, typed))
         counts.append(count_sql(conditions, _all_of(rest), free=free is not None))
     if not counts:
         return []
