@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                 ('profile', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='equipment.searchprofile')),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['tokens'], name='search_document_tokens'), models.Index(fields=['sort_name', 'equipment'], name='search_document_by_name'), models.Index(fields=['center_id'], name='search_document_by_center')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['tokens'], name='search_document_tokens'), models.Index(fields=['sort_name', 'equipment'], name='search_document_by_name'), models.Index(fields=['-standing', 'equipment'], name='search_document_by_standing')],
             },
         ),
     ]

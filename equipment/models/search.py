@@ -72,7 +72,7 @@ class SearchDocument(models.Model):
         indexes = [
             GinIndex(fields=["tokens"], name="search_document_tokens", fastupdate=False),
             models.Index(fields=["sort_name", "equipment"], name="search_document_by_name"),
-            models.Index(fields=["center_id"], name="search_document_by_center"),
+            models.Index(fields=["-standing", "equipment"], name="search_document_by_standing"),
         ]
 
     def __str__(self) -> str:

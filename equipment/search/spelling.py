@@ -23,9 +23,9 @@ class Spelling:
         self._rules = []
         for rule in sorted(rules, key=lambda rule: (-len(rule.variant), rule.variant)):
             variant, canonical = squash(rule.variant), squash(rule.canonical)
-            # A variant that its own canonical form contains would grow at every reading.
-            if variant and variant not in canonical:
-                form = re.compile(rule.pattern, re.IGNORECASE) if rule.pattern else None
+            form = re.compile(rule.pattern, re.IGNORECASE) if rule.pattern else None
+            # What is read must be read as it stands; else it would grow at every reading.
+            if variant and (variant not in canonical or (form and not form.search(canonical))):
                 self._rules.append((_inside(variant), canonical, form))
         self._any = _any_of(pattern for pattern, _canonical, _form in self._rules)
         self._read = lru_cache(maxsize=50_000)(self._word)

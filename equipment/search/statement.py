@@ -164,13 +164,18 @@ def answer_sql(
     failed, values = _misses(by_source[None])
     misses.append(failed)
     relevance, ranked = _relevance(attempt)
+    whole = not ctes and not words and not by_source[None]
+    # All there is: counted as it is read, while the first hits come from an index.
+    kept = "NOT MATERIALIZED" if whole else "MATERIALIZED"
     ctes.append(
-        "m AS MATERIALIZED (SELECT d.equipment_id, d.profile_id, d.center_id, d.traits,"
+        f"m AS {kept} (SELECT * FROM (SELECT d.equipment_id, d.profile_id, d.center_id, d.traits,"
         f" {' | '.join(misses)} AS misses, {relevance} AS relevance,"
         f" {SORTED.get(sort, 'NULL::int')} AS sorted,"
         f" {'d.sort_name' if sort in BY_NAME else 'NULL::text'} AS named,"
         f" {'f.earliest' if free else 'NULL::timestamptz'} AS earliest"
-        f" FROM equipment_searchdocument d{joins} WHERE {text})"
+        f" FROM equipment_searchdocument d{joins} WHERE {text}) AS all_of_them"
+        # No facet counts what fails two filters. What cannot be judged has two bits for one.
+        f" WHERE {'true' if question.specs else 'misses & (misses - 1) = 0'})"
     )
     parameters += [*values, *ranked, *words]
     parts = [
@@ -259,7 +264,7 @@ def _relevance(attempt: Attempt) -> tuple[str, Parameters]:
             f" THEN greatest({score}, 0.8) + 0.15 ELSE {score} END"
         )
         parameters.append(whole)
-    sql = f"{score} + 0.1 * d.standing"
+    sql = "d.standing" if score == "0" else f"{score} + 0.1 * d.standing"
     if attempt.kinds and attempt.tsquery:
         sql += " + CASE WHEN d.tokens @@ %s::tsquery THEN 2 ELSE 0 END"
         parameters.append(attempt.tsquery)

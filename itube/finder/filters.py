@@ -166,6 +166,13 @@ class FinderFilter(EquipmentFilter):
     class Meta(EquipmentFilter.Meta):
         form = FinderForm
 
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Return the pieces by the models alone, whatever free time is asked for."""
+        for name, value in self.form.cleaned_data.items():
+            if name in self.filters:
+                queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
 
 # Every name that a question may use; `page` belongs to whoever shows the answer.
 PARAMETERS = (*FinderFilter.base_filters, "page")

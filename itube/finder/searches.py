@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from equipment.search.lexicon import current
 from equipment.search.spec_conditions import PREFIX, SpecCondition, is_spec_parameter
 from equipment.spec_filters import canonical
 from itube.accounts.models import User
@@ -62,6 +63,7 @@ def normalised(given: QueryDict) -> str:
 
 def read(query: str) -> FinderFilter:
     """Return the finder's form filled with a query string, checked."""
+    current()  # what is gone since this process looked is to be told
     filterset = FinderFilter(QueryDict(query))
     filterset.is_valid()
     return filterset

@@ -447,7 +447,7 @@ def test_a_hit_says_why_it_is_one_where_its_name_does_not(lexicon):
         key for key, told in lexicon.kinds.names.items() if told.name_ko == "주사전자현미경"
     )
     marks = Highlighter(read("SEM 분석", lexicon), lexicon)
-    assert marks.because(kind, ["미세구조 관찰 시스템"]) == [("sem", "SEM")]
+    assert marks.because(kind, ["미세구조 관찰 시스템"]) == [("SEM", "주사전자현미경")]
     assert marks.because(kind, ["분석용 SEM"]) == []
 
 
