@@ -90,7 +90,7 @@ class SpellingRule(models.Model):
         super().clean()
         try:
             re.compile(self.pattern)
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             raise ValidationError(
                 {"pattern": _("정규식이 아니에요: %(why)s") % {"why": error}}
             ) from error

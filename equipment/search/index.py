@@ -24,11 +24,12 @@ from equipment.models import (
 )
 from equipment.search import profiles, traits, vocabulary
 from equipment.search.analysis import ANALYSER_VERSION, faint
+from equipment.search.lexicon import Lexicon, current
 from equipment.search.shared import Shared
 from equipment.search.shared import shared as shared_by_pieces
 from itube.lib.text import squash
 
-__all__ = ["ANALYSER_VERSION", "below", "index", "outdated", "rebuild", "remove"]
+__all__ = ["ANALYSER_VERSION", "below", "index", "outdated", "rebuild", "remove", "try_out"]
 
 BATCH = 500
 LONGEST_TOKEN = 200
@@ -72,18 +73,31 @@ def rebuild(progress: Callable[[int, int], None] | None = None) -> int:
     return written
 
 
+def try_out(equipment_ids: Iterable[int], words: Lexicon) -> None:
+    """Write the documents of those pieces as words would make them.
+
+    Call it in a transaction that is undone: it locks no piece, so that nobody waits for a trial.
+    """
+    ids = sorted(set(equipment_ids))
+    if ids:
+        _write_documents(ids, timezone.now(), shared_by_pieces(words))
+
+
 def outdated(now: datetime.datetime) -> list[int]:
     """Return the pieces whose document no longer holds, in order.
 
-    A tariff has taken force since it was written, the rules of analysis have changed, or there is
-    none, as after a change of the table itself.
+    A tariff has taken force since it was written, the rules of analysis or of spelling have
+    changed, or there is none, as after a change of the table itself.
     """
     pieces = Equipment.objects.published().filter(
         Q(
             tariffs__valid_from__lte=timezone.localdate(now),
             tariffs__valid_from__gt=F("search_document__indexed_at__date"),
         )
-        | ~Q(search_document__analyser_version=ANALYSER_VERSION)
+        | ~Q(
+            search_document__analyser_version=ANALYSER_VERSION,
+            search_document__spelling=current().spelling.digest,
+        )
     )
     return list(pieces.order_by("pk").values_list("pk", flat=True).distinct())
 
@@ -106,12 +120,22 @@ def _write(ids: Sequence[int], now: datetime.datetime, *, terms: bool = True) ->
     """
     locked = Equipment.objects.filter(pk__in=ids).order_by("pk")
     list(locked.select_for_update(no_key=True).values_list("pk"))
+    pieces = _write_documents(ids, now, None)
+    if terms and pieces:
+        vocabulary.add(pieces)
+    return len(pieces)
+
+
+def _write_documents(
+    ids: Sequence[int], now: datetime.datetime, shared: Shared | None
+) -> list[Equipment]:
+    """Write the documents of ids and return those of them that have one."""
     pieces = list(Equipment.objects.published().filter(pk__in=ids).order_by("pk"))
     if gone := set(ids) - {piece.pk for piece in pieces}:
         remove(gone)
     if not pieces:
-        return 0
-    shared = shared_by_pieces()
+        return []
+    shared = shared or shared_by_pieces()
     own = _Own.read(ids, now)
     kept = profiles.stored({piece.pk: _profile(piece, shared, own) for piece in pieces})
     SearchDocument.objects.bulk_create(
@@ -120,9 +144,7 @@ def _write(ids: Sequence[int], now: datetime.datetime, *, terms: bool = True) ->
         unique_fields=["equipment"],
         update_fields=WRITTEN,
     )
-    if terms:
-        vocabulary.add(pieces)
-    return len(pieces)
+    return pieces
 
 
 class _Own(NamedTuple):
@@ -204,6 +226,7 @@ def _document(
         squashed=squash(f"{piece.name_ko} {piece.name_en}")[:400],
         tokens=_vector(tokens),
         analyser_version=ANALYSER_VERSION,
+        spelling=lexicon.spelling.digest,
         indexed_at=now,
     )
 
