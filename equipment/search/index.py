@@ -94,10 +94,9 @@ def outdated(now: datetime.datetime) -> list[int]:
             tariffs__valid_from__lte=timezone.localdate(now),
             tariffs__valid_from__gt=F("search_document__indexed_at__date"),
         )
-        | ~Q(
-            search_document__analyser_version=ANALYSER_VERSION,
-            search_document__spelling=current().spelling.digest,
-        )
+        | Q(search_document=None)
+        | ~Q(search_document__analyser_version=ANALYSER_VERSION)
+        | ~Q(search_document__spelling=current().spelling.digest)
     )
     return list(pieces.order_by("pk").values_list("pk", flat=True).distinct())
 
