@@ -109,6 +109,9 @@ class SynonymGroupForm(forms.ModelForm):
         cleaned = super().clean()
         words = {_key(word): word for word in self.cleaned_data.get("words", [])}
         leads_to = self.cleaned_data.get("leads_to", [])
+        if len(words) == 1 and not leads_to and "leads_to" not in self.errors:
+            text = _("같은 말은 두 개 이상 적거나, 이어지는 말을 적어 주세요.")
+            self.add_error("words", text)
         for word in leads_to:
             if _key(word) in words:
                 text = _("‘%(word)s’는 위에도 있어요. 이어지는 말에는 다른 말을 적어 주세요.")

@@ -63,7 +63,7 @@ class QuestionLogAdmin(admin.ModelAdmin):
         except NoSuchPageError as error:
             raise Http404 from error
         stays = QueryDict(mutable=True)
-        stays.update({"days": days, "kind": kind, "q": q})
+        stays.update({"days": str(days), "kind": kind, "q": q})
         look = request.GET.get("look", "")
         context = {
             **self.admin_site.each_context(request),
@@ -95,7 +95,7 @@ class QuestionLogAdmin(admin.ModelAdmin):
             self.message_user(request, told % {"text": text}, messages.SUCCESS)
         days, kind, q = _asked(request.GET)
         back = QueryDict(mutable=True)
-        back.update({"days": days, "kind": kind, "q": q})
+        back.update({"days": str(days), "kind": kind, "q": q})
         return redirect(f"{reverse('admin:finder_questionlog_changelist')}?{back.urlencode()}")
 
     def as_csv(self, request: HttpRequest) -> HttpResponse:
