@@ -11,7 +11,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Func, QuerySet, TextField, Value
 from django.db.models.expressions import CombinedExpression
-from django.forms import ModelForm
+from django.forms import CheckboxInput, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -114,6 +114,12 @@ class WordAdmin(VocabularyAdmin):
 
     def _questions(self, form: ModelForm) -> list[str]:
         return list(dict.fromkeys(filter(None, self.own_questions(form))))[:MOST_QUESTIONS]
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[ModelForm]:
+        # The column's heading is no label to a screen reader.
+        name = self.opts.get_field("enabled").verbose_name
+        switch = CheckboxInput(attrs={"aria-label": name})
+        return super().get_changelist_form(request, widgets={"enabled": switch}, **kwargs)
 
     # --- Switching -------------------------------------------------------------------------
     @admin.action(description=gettext_lazy("고른 것을 사용하기"), permissions=["change"])
