@@ -10,9 +10,9 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +22,7 @@ from equipment.models import Equipment, EquipmentStep, FeeBasis, Kind, Tariff
 from equipment.models.equipment import EquipmentQuerySet
 from equipment.search import analysis
 from equipment.search.facets import FACETS, Chosen, resolve
-from equipment.search.lexicon import current
+from equipment.search.lexicon import knowing
 from equipment.search.query import matching
 from equipment.search.question import Spot
 from equipment.spec_filters import SpecFilterSet, SpecForm, fits
@@ -32,6 +32,8 @@ MAX_VALUES = 100
 SHOWN = 40  # characters of a refused code that are repeated
 COORDINATES = re.compile(r"(-?\d{1,3}(?:\.\d{1,12})?)\s*,\s*(-?\d{1,3}(?:\.\d{1,12})?)")
 MAX_WON = 1_000_000_000_000
+# Not to_tsquery(), which would read tokens as English words and take their signs away.
+WITH_TOKENS = "SELECT equipment_id FROM equipment_searchdocument WHERE tokens @@ %s::tsquery"
 
 SORTS = [
     ("relevance", gettext_lazy("관련도순")),
@@ -139,8 +141,10 @@ class SpotField(forms.CharField):
             spot = Spot(float(found[1]), float(found[2]))
             if abs(spot.latitude) <= 90 and abs(spot.longitude) <= 180:
                 return spot
-        elif city := current().cities.get(text.casefold()):
-            return Spot(city.latitude, city.longitude)
+        else:
+            slug = text.casefold()
+            if city := knowing(lambda words: slug in words.cities).cities.get(slug):
+                return Spot(city.latitude, city.longitude)
         raise ValidationError(
             _("‘위도,경도’나 도시의 영문 이름으로 적어 주세요. 예: 37.57,126.98 또는 daejeon"),
             code="invalid",
@@ -234,9 +238,18 @@ class EquipmentFilter(SpecFilterSet, django_filters.FilterSet):
         lambda chosen: Q(center__code__in=_values(chosen)), label=gettext_lazy("지원센터")
     )
     fee_max = WonFilter(label=gettext_lazy("사용료 상한"), method="up_to")
-    near = NearFilter(label=gettext_lazy("가까운 곳"))
+    near = NearFilter(
+        label=gettext_lazy("가까운 곳"),
+        help_text=gettext_lazy(
+            "‘위도,경도’나 센터가 있는 시·도, 시·군의 영문 이름. 장비를 거르지 않고, "
+            "sort=distance일 때 순서를 정합니다. 예: 37.57,126.98 또는 daejeon"
+        ),
+    )
     literal = django_filters.BooleanFilter(
-        label=gettext_lazy("적은 그대로 찾기"), method="as_typed", widget=BooleanWidget
+        label=gettext_lazy("적은 그대로 찾기"),
+        help_text=gettext_lazy("true면 검색어를 바로잡거나 규격 조건으로 읽지 않습니다."),
+        method="as_typed",
+        widget=BooleanWidget,
     )
     sort = django_filters.ChoiceFilter(
         label=gettext_lazy("정렬"), choices=SORTS, method="in_order", empty_label=None
@@ -260,7 +273,7 @@ class EquipmentFilter(SpecFilterSet, django_filters.FilterSet):
             return queryset
         found = Q(kind__in=wanted.kinds)
         if wanted.tsquery:
-            found |= Q(search_document__tokens=SearchQuery(wanted.tsquery, search_type="raw"))
+            found |= Q(pk__in=RawSQL(WITH_TOKENS, [wanted.tsquery]))  # noqa: S611 - a constant
         return queryset.filter(found)
 
     def as_typed(self, queryset: EquipmentQuerySet, name: str, literal: bool) -> QuerySet:

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from equipment.models import Spec
-from equipment.search.lexicon import current
+from equipment.search.lexicon import Lexicon, knowing
 from equipment.search.spec_conditions import (
     PREFIX,
     Definition,
@@ -137,7 +137,8 @@ class SpecForm:
         asked = [name for name in self.fields if is_spec_parameter(name)]
         if not any(cleaned.get(name) for name in asked):
             return cleaned
-        known = {parameter_of(one.key): one for one in current().definitions}
+        words = knowing(lambda kept: not set(asked) - set(_by_parameter(kept)))
+        known = _by_parameter(words)
         for number, name in enumerate(asked):
             if cleaned.get(name) is None:
                 continue
@@ -154,6 +155,10 @@ class SpecForm:
             except ValidationError as error:
                 self.add_error(name, error)  # type: ignore[attr-defined]
         return cleaned
+
+
+def _by_parameter(words: Lexicon) -> dict[str, Definition]:
+    return {parameter_of(one.key): one for one in words.definitions}
 
 
 def condition_of(definition: Definition, ends: Ends) -> SpecCondition:

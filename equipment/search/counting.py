@@ -1,16 +1,18 @@
 """From the rows of a statement to an answer: what many rows share is told apart in memory."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import get_language
+
 from equipment.search import profiles, traits
-from equipment.search.facets import FACETS, Source
+from equipment.search.facets import FACETS, Chosen, Source
 from equipment.search.lexicon import Lexicon, State
 from equipment.search.question import Question
-from equipment.search.statement import bits_of
+from equipment.search.statement import conditions_of
 from itube.lib.facets import FacetValue
 
 Counts = list[tuple[int, int, int]]  # key, misses, pieces
@@ -65,7 +67,8 @@ class Counted:
 
     def unknown(self, question: Question) -> int:
         """Return how many pieces only fail conditions of which nobody can say whether they hold."""
-        judged = [bits for bits in bits_of(question).values() if bits.unknown]
+        every = (condition.bits for condition in conditions_of(question))
+        judged = [bits for bits in every if bits.unknown]
         either = sum(bits.failed | bits.unknown for bits in judged)
         return sum(
             n
@@ -77,7 +80,7 @@ class Counted:
 
     def facets(self, question: Question, lexicon: Lexicon) -> dict[str, list[FacetValue]]:
         """Return the values of every facet with the pieces that fail no filter but its own."""
-        own = {name: bits.failed for name, bits in bits_of(question).items()}
+        own = {one.name: one.bits.failed for one in conditions_of(question)}
         found: dict[str, Counter[int | str]] = {name: Counter() for name in FACETS}
         for rows, source in (
             (self.profiles, Source.PROFILE),
@@ -92,10 +95,14 @@ class Counted:
                     for name, value in values[key]:
                         if name in seen:
                             found[name][value] += n
-        return {name: _told(name, found[name], question, lexicon) for name in FACETS}
+        english = (get_language() or "ko").startswith("en")
+        return {
+            name: _told(name, _named(name, counts, lexicon, english), question.chosen.get(name, ()))
+            for name, counts in found.items()
+        }
 
 
-def _seen_by(names: list[str], own: Mapping[str, int]):
+def _seen_by(names: list[str], own: Mapping[str, int]) -> Callable[[int], frozenset[str]]:
     """Return a function that tells which facets count rows with those misses."""
     everyone = frozenset(names)
     kept: dict[int, frozenset[str]] = {0: everyone}
@@ -132,19 +139,30 @@ def _of_traits(number: int) -> list[tuple[str, str]]:
     return [*modes, ("status", told.status), ("use_scope", told.use_scope)]
 
 
+def _named(
+    name: str, counts: Mapping[int | str, int], lexicon: Lexicon, english: bool
+) -> list[tuple[str, str, int]]:
+    """Return (value, label, pieces) of what was counted, labels in the page's language."""
+    if codes := FACETS[name].codes:
+        return [(str(code), str(codes(str(code)).label), n) for code, n in counts.items()]
+    labels = lexicon.labels.get(name, {})
+    found = []
+    for key, n in counts.items():
+        label = labels[int(key)]
+        found.append((label.value, (english and label.name_en) or label.name_ko, n))
+    return found
+
+
 def _told(
-    name: str, counts: Mapping[int | str, int], question: Question, lexicon: Lexicon
+    name: str, counted: Iterable[tuple[str, str, int]], asked: Sequence[Chosen]
 ) -> list[FacetValue]:
     """Return the counted values in their order, and the chosen ones that count nothing."""
     facet = FACETS[name]
-    chosen = {value.value: value.label for value in question.chosen.get(name, ())}
-    values = []
-    for key, n in counts.items():
-        code = str(key) if facet.codes else lexicon.labels[name][int(key)].value
-        values.append(FacetValue(code, facet.label(key, lexicon), n, code in chosen))
-    counted = {value.value for value in values}
+    chosen = {value.value: value.label for value in asked}
+    values = [FacetValue(value, label, n, value in chosen) for value, label, n in counted]
+    there = {value.value for value in values}
     values += [
-        FacetValue(code, text, 0, True) for code, text in chosen.items() if code not in counted
+        FacetValue(code, text, 0, True) for code, text in chosen.items() if code not in there
     ]
     if facet.codes and facet.ordered:
         order = facet.codes.values

@@ -54,12 +54,6 @@ class Facet:
             return sum(1 << int(key) for key in keys)
         return keys
 
-    def label(self, key: int | str, words: Lexicon) -> str:
-        """Return the name of a value in the page's language."""
-        if self.codes:
-            return str(self.codes(str(key)).label)
-        return name_of(words.labels[self.name][int(key)])
-
 
 def name_of(label: Label) -> str:
     """Return the name of a row in the page's language."""

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from equipment.search.lexicon import Lexicon
 from equipment.search.reading import Reading
+from itube.lib.names import localized
 from itube.lib.text import fold, squash
 
 # Words of so few Latin letters are marked as a whole only: SEM not in semiconductor.
@@ -62,7 +63,7 @@ class Highlighter:
         """Return (word, what it means) for words that only another name of the kind explains.
 
         shown are the texts of a piece that people see; a word that is in one of them needs no
-        explanation. SEM finds a 주사전자현미경: then that is said.
+        explanation. SEM finds a 주사전자현미경: then that is said, in the page's language.
         """
         plain = [squash("".join(self.lexicon.spelled(text))) for text in shown]
         found = []
@@ -71,7 +72,9 @@ class Highlighter:
                 continue
             name = self.lexicon.kinds.best(kind, word.part(wide=True))
             if name:
-                found.append((word.typed, name.text))
+                # As it is written, and not as it was typed: SEM for sem.
+                typed = name.text if name.squashed == squash(word.stem) else word.typed
+                found.append((typed, localized(self.lexicon.kinds.names[kind], "name")))
         return found
 
 

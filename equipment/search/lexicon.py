@@ -7,6 +7,7 @@ whoever finds that its lexicon is of an older state reads anew and asks again.
 
 import threading
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -168,6 +169,15 @@ def renewed() -> Lexicon:
     with _lock:
         _kept[:] = [made]
     return made
+
+
+def knowing(known: Callable[[Lexicon], bool]) -> Lexicon:
+    """Return the lexicon that is kept, or the current one where known() is not true of it.
+
+    What a question names is seldom new: so it costs no statement.
+    """
+    kept = lexicon()
+    return kept if known(kept) else current()
 
 
 def current() -> Lexicon:

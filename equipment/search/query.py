@@ -72,7 +72,8 @@ def search(
         asked = replace(asked, chosen=rebound(asked.chosen, words))
         for attempt in attempts(asked.q, words, literal=question.literal):
             counted = ask(asked, attempt, words)
-            if 0 < counted.matched < FEW and (wider := attempt.with_kinds()):
+            few = 0 < counted.matched < FEW and not attempt.last
+            if few and (wider := attempt.with_kinds()):
                 attempt, counted = wider, ask(asked, wider, words)
             if counted.matched or attempt.last:
                 return Answer(
@@ -177,22 +178,31 @@ def run(sql: str, parameters: Sequence[Any], *, many: bool = False) -> list[tupl
     many: it joins many rows that the planner cannot count beforehand, so that it must not look
     them up one by one.
     """
+    # Compiling would cost more than these statements do. What is sent together is one transaction,
+    # which the limits end with, and takes one trip.
+    limits = (
+        f"SET LOCAL statement_timeout = {TIMEOUT_MS:d}; SET LOCAL jit = off;"
+        " SET LOCAL work_mem = '64MB';"
+        f" SET LOCAL enable_nestloop = {'off' if many else 'on'}; "
+    )
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            # Sent together, so that it takes no trip of its own. Compiling would cost more than
-            # these statements do.
-            limits = (
-                f"SET LOCAL statement_timeout = {TIMEOUT_MS:d}; SET LOCAL jit = off;"
-                f" SET LOCAL enable_nestloop = {'off' if many else 'on'}; "
-            )
-            cursor.execute(limits + sql, parameters)
-            # Nothing is written; so a transaction around this one gets its own limits back.
+        if not connection.in_atomic_block:
+            return _rows(limits + sql, parameters)
+        with transaction.atomic():
+            rows = _rows(limits + sql, parameters)
+            # Nothing is written; so the transaction around this gets its own limits back.
             transaction.set_rollback(True)
-            return cursor.fetchall()
+            return rows
     except OperationalError as error:
         if getattr(error.__cause__, "pgcode", None) == "57014":  # query_canceled
             raise SearchTooSlowError from error
         raise
+
+
+def _rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
 
 
 def _found(attempt: Attempt, most: int) -> int:

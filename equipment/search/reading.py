@@ -136,12 +136,13 @@ def stem_of(word: str, lexicon: Lexicon) -> str:
     """Return a word without its particle or ending, if it has one; word has no spaces.
 
     A word that is known stays (전기로), as does a number with its unit (1800도). Otherwise what is
-    left should be known; if it is not, the word stays if any kind is described with it.
+    left should be known, as little as possible being cut off (전기로에서 is no 전기); if it is not,
+    the word stays if any kind is described with it.
     """
     if word in lexicon.known or word in lexicon.stops:
         return word
     stems = list(_stems(word, lexicon))
-    for stem in stems:
+    for stem in reversed(stems):
         if stem in lexicon.known or stem in lexicon.stops or LATIN.fullmatch(stem):
             return stem
     if not stems:
@@ -185,6 +186,8 @@ def _wide(stem: str, lexicon: Lexicon) -> Node | None:
         return None
     found = []
     for part in parts:
+        if part in lexicon.stops:
+            continue  # ALD장비 is about ALD
         texts = [part, *lexicon.synonyms.get(part, ())]
         ways = (nodes.of_text(lexicon.spelled(text)) for text in texts)
         found.append(nodes.either(node for node in ways if node is not None))

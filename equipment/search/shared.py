@@ -66,6 +66,10 @@ class Shared:
             self._centers[key] = frozenset(self._tokens(names, joined=True))
         return self._centers[key]
 
+    def is_published(self, key: int) -> bool:
+        """Return whether anyone may see a center."""
+        return self._centers_read[key].is_published
+
     def line(self, node: int | None) -> tuple[int, ...]:
         """Return a node of the classification and all above it, the highest first."""
         return () if node is None else (*self.line(self._parents[node]), node)

@@ -9,8 +9,8 @@ memory, so that the database counts three columns and not thirteen facets.
 
 # ruff: noqa: S608 - SQL is put together from constants here; what people type is a parameter.
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from equipment.search.attempts import Attempt
@@ -59,6 +59,16 @@ OF_KINDS = (
 Parameters = list[Any]
 
 
+class Bits(NamedTuple):
+    """The bit in misses of a row that fails a filter, and that of one that cannot be judged."""
+
+    failed: int
+    unknown: int
+
+
+NO_BITS = Bits(0, 0)
+
+
 @dataclass(frozen=True)
 class Condition:
     """One filter of a question: SQL that is true where it holds, and its parameters."""
@@ -69,10 +79,21 @@ class Condition:
     parameters: tuple[Any, ...] = ()
     # SQL that is true where it is known whether the condition holds; empty: always.
     known: str = ""
+    bits: Bits = NO_BITS
 
 
 def conditions_of(question: Question) -> Iterator[Condition]:
-    """Yield every filter of question; its words are none."""
+    """Yield every filter of question, each with bits of its own; its words are none.
+
+    Two may have the same name: specs that were chosen, and read from the words.
+    """
+    failed = 1
+    for condition in _conditions(question):
+        yield replace(condition, bits=Bits(failed, 2 * failed if condition.known else 0))
+        failed <<= 2 if condition.known else 1
+
+
+def _conditions(question: Question) -> Iterator[Condition]:
     if question.fee_max is not None:
         yield Condition("fee_max", None, "d.fee_won <= %s", (question.fee_max,))
     for name, chosen in question.chosen.items():
@@ -93,22 +114,6 @@ def conditions_of(question: Question) -> Iterator[Condition]:
         yield Condition("free", None, "f.earliest IS NOT NULL")
 
 
-class Bits(NamedTuple):
-    """The bit in misses of a row that fails a filter, and that of one that cannot be judged."""
-
-    failed: int
-    unknown: int
-
-
-def bits_of(question: Question) -> dict[str, Bits]:
-    """Return the bits of each filter, by its name."""
-    found, failed = {}, 1
-    for condition in conditions_of(question):
-        found[condition.name] = Bits(failed, 2 * failed if condition.known else 0)
-        failed <<= 2 if condition.known else 1
-    return found
-
-
 def answer_sql(
     question: Question, attempt: Attempt, *, limit: int, offset: int, facets: bool
 ) -> tuple[str, Parameters]:
@@ -120,13 +125,12 @@ def answer_sql(
     by_source: dict[Source | None, list[Condition]] = {None: []}
     for condition in conditions_of(question):
         by_source.setdefault(condition.source, []).append(condition)
-    bits = bits_of(question)
     scores = attempt.scores
     ctes: list[str] = []
     parameters: Parameters = []
     joins, misses = "", []
     if scores or Source.PROFILE in by_source:
-        failed, values = _misses(by_source.get(Source.PROFILE, ()), bits)
+        failed, values = _misses(by_source.get(Source.PROFILE, ()))
         ctes.append(
             f"p AS MATERIALIZED (SELECT profile.id, {failed} AS misses, s.score"
             " FROM equipment_searchprofile profile LEFT JOIN"
@@ -137,7 +141,7 @@ def answer_sql(
         joins += " JOIN p ON p.id = d.profile_id"
         misses.append("p.misses")
     if question.near or Source.CENTER in by_source:
-        failed, values = _misses(by_source.get(Source.CENTER, ()), bits)
+        failed, values = _misses(by_source.get(Source.CENTER, ()))
         away, spot = _distance(question.near)
         ctes.append(
             f"c AS MATERIALIZED (SELECT center.id, {failed} AS misses, {away} AS distance"
@@ -157,7 +161,7 @@ def answer_sql(
         ctes.append(f"f AS MATERIALIZED ({free.sql})")
         parameters += [*words, *free.parameters]
         joins += " LEFT JOIN f ON f.piece = d.equipment_id"
-    failed, values = _misses(by_source[None], bits)
+    failed, values = _misses(by_source[None])
     misses.append(failed)
     relevance, ranked = _relevance(attempt)
     ctes.append(
@@ -171,9 +175,9 @@ def answer_sql(
     parameters += [*values, *ranked, *words]
     parts = [
         (
-            "SELECT 'id', equipment_id, 0, place, earliest FROM (SELECT equipment_id, earliest,"
-            f" row_number() OVER (ORDER BY {ORDERS[sort]}) AS place FROM m WHERE misses = 0"
-            " ORDER BY place LIMIT %s OFFSET %s) AS hits"
+            "SELECT 'id', equipment_id, 0, row_number() OVER (), earliest FROM (SELECT"
+            f" equipment_id, earliest FROM m WHERE misses = 0 ORDER BY {ORDERS[sort]}"
+            " LIMIT %s OFFSET %s) AS hits"
         ),
         f"SELECT 'state', {STATE}[2], 0, {STATE}[1], NULL",
         COUNTS if facets else ONLY_CENTERS,
@@ -262,12 +266,12 @@ def _relevance(attempt: Attempt) -> tuple[str, Parameters]:
     return sql, parameters
 
 
-def _misses(conditions: Iterable[Condition], bits: Mapping[str, Bits]) -> tuple[str, Parameters]:
+def _misses(conditions: Iterable[Condition]) -> tuple[str, Parameters]:
     """Return SQL of the bits of the conditions that a row fails, and its parameters."""
     sql: list[str] = []
     parameters: Parameters = []
     for condition in conditions:
-        failed, unknown = bits[condition.name]
+        failed, unknown = condition.bits
         known = f"WHEN {condition.known} THEN {failed} " if condition.known else ""
         sql.append(f"CASE WHEN {condition.sql} THEN 0 {known}ELSE {failed | unknown} END")
         parameters += condition.parameters

@@ -1,6 +1,7 @@
 """The finder's whole form: what equipment knows of itself, and free time on top."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 
 import django_filters
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bookings.templatetags.bookings import duration, short_day, short_moment
 from equipment.filters import SORTS as SORTS_OF_EQUIPMENT
 from equipment.filters import EquipmentFilter, QuestionForm
 from itube.finder.moments import parse_moment
@@ -30,6 +32,30 @@ class FreeAsk(NamedTuple):
 
     window: Span
     length: timedelta
+
+
+def in_words(cleaned: Mapping[str, Any]) -> str:
+    """Return the free time in a form's cleaned data: `12.1.(화)부터 12.8.(화) 전까지 3시간`.
+
+    Empty if it asks for none.
+    """
+    free = cleaned.get("free")
+    if free is None:
+        return ""
+    start, end = (cleaned.get(name) and _edge(cleaned[name]) for name in FREE[:2])
+    words = {"start": start, "end": end, "length": duration(free.length)}
+    if start and end:
+        return _("%(start)s부터 %(end)s 전까지 %(length)s") % words
+    if start:
+        return _("%(start)s부터 14일 안에 %(length)s") % words
+    if end:
+        return _("%(end)s 전까지 %(length)s") % words
+    return _("앞으로 14일 안에 %(length)s") % words
+
+
+def _edge(moment: datetime) -> str:
+    midnight = timezone.localtime(moment).time() == time()
+    return short_day(moment) if midnight else short_moment(moment)
 
 
 class MomentField(forms.CharField):
@@ -52,7 +78,7 @@ class HoursField(forms.CharField):
     """A number of hours, in half hours: `3`, `1.5`, `2시간`."""
 
     def clean(self, value: Any) -> float | None:
-        text = super().clean(value).strip().removesuffix("시간").strip()
+        text = super().clean(value).strip().removesuffix(_("시간")).strip()
         if not text:
             return None
         try:
@@ -102,9 +128,7 @@ class FinderForm(QuestionForm):
             return None
         end = end or start + USUAL_WINDOW
         if end <= start:
-            self.add_error(
-                "free_to", _("‘빈 시간 시작’보다 늦고 아직 지나지 않은 때를 적어 주세요.")
-            )
+            self.add_error("free_to", _("시작보다 늦고 아직 지나지 않은 때를 적어 주세요."))
             return None
         if end - start > LONGEST_WINDOW:
             self.add_error("free_to", _("빈 시간은 31일 안에서 찾을 수 있어요."))
@@ -115,9 +139,26 @@ class FinderForm(QuestionForm):
 class FinderFilter(EquipmentFilter):
     """The parameters of the finder, the same on its page, in its API and in saved searches."""
 
-    free_from = MomentFilter(label=gettext_lazy("빈 시간 시작"))
-    free_to = MomentFilter(label=gettext_lazy("빈 시간 끝"))
-    free_hours = HoursFilter(label=gettext_lazy("이어서 쓸 시간"))
+    free_from = MomentFilter(
+        label=gettext_lazy("빈 시간 시작"),
+        help_text=gettext_lazy(
+            "서울의 날짜(그날 0시)나 시차를 붙인 시각. 비우면 지금부터. 예: 2030-01-07"
+        ),
+    )
+    free_to = MomentFilter(
+        label=gettext_lazy("빈 시간 끝"),
+        help_text=gettext_lazy(
+            "이때 전까지. 날짜는 그날 0시라서 그날은 들어가지 않습니다. 시작에서 31일 안이고, "
+            "비우면 14일 뒤까지"
+        ),
+    )
+    free_hours = HoursFilter(
+        label=gettext_lazy("이어서 쓸 시간"),
+        help_text=gettext_lazy(
+            "0.5부터 12까지 30분 단위. 비우면 1시간. 세 free_ 가운데 하나만 적어도 빈 시간이 있는 "
+            "장비만 찾습니다."
+        ),
+    )
     sort = django_filters.ChoiceFilter(
         label=gettext_lazy("정렬"), choices=SORTS, method="in_order", empty_label=None
     )

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from equipment.search.spec_conditions import PREFIX, SpecCondition, is_spec_parameter
 from equipment.spec_filters import canonical
 from itube.accounts.models import User
-from itube.finder.filters import PARAMETERS, FinderFilter
+from itube.finder.filters import FREE, PARAMETERS, FinderFilter
+from itube.finder.filters import in_words as free_in_words
 from itube.finder.finding import SearchTooSlowError, find_ids, question_from
 from itube.finder.models import SavedSearch
 from itube.finder.models.searches import LONGEST_NAME, MOST_CHARACTERS
@@ -69,8 +70,12 @@ def read(query: str) -> FinderFilter:
 def in_words(filterset: FinderFilter) -> str:
     """Return a name for the question of a checked form: `현미경, 충남, 직접사용`."""
     words = []
-    for name, value in filterset.form.cleaned_data.items():
-        if name in NOT_ASKED or not value:
+    cleaned = filterset.form.cleaned_data
+    for name, value in cleaned.items():
+        if name in NOT_ASKED or name in FREE or not value:
+            continue
+        if name == "free":
+            words.append(free_in_words(cleaned))
             continue
         values: Iterable = value if isinstance(value, (list, tuple)) else [value]
         words += [_word(one) for one in values]

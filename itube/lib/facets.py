@@ -1,13 +1,12 @@
 """What stands beside a list of results: the values one can choose, and how many each brings."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """One value of a filter, and how many things choosing it (with the other filters) finds."""
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment] # of a tuple it is a method
     selected: bool

@@ -7,10 +7,14 @@ from django.http import QueryDict
 
 @dataclass(frozen=True)
 class Chip:
-    """A condition that is applied, and the address of the same list without it."""
+    """A condition that is applied, and the address of the same list without it.
+
+    note is what people must know of it.
+    """
 
     label: str
     url: str
+    note: str = ""
 
 
 def address(query: QueryDict, **changes: list[str]) -> str:
@@ -18,6 +22,6 @@ def address(query: QueryDict, **changes: list[str]) -> str:
     changed = query.copy()
     for name, values in changes.items():
         changed.setlist(name, values)
-        if not values:
+        if not any(values):
             del changed[name]
     return f"?{changed.urlencode()}"

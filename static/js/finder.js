@@ -2,22 +2,23 @@
 const wide = matchMedia("(min-width: 64rem)");
 const form = () => document.getElementById("conditions");
 let kept = null;
-// The spec of which an end has been changed: both ends are typed, then applied.
+// What is typed in several fields is applied when the last one is left: the two ends of a spec, and
+// the days of free time, which change with every digit.
 let changed = "";
+const typed = ({ name, type }) =>
+  name.startsWith("spec.") ? name : type === "date" || name === "free_from" || name === "free_to" ? "free" : "";
 
 addEventListener("change", (event) => {
   const field = event.target;
   if (field.form !== form() || field.name === "q") return;
-  if (field.name.startsWith("spec.")) {
-    changed = field.name;
-    return;
-  }
+  changed = typed(field);
+  if (changed) return;
   // On a small screen the conditions cover the results: there several are chosen, then applied.
   if (wide.matches || field.name === "sort") htmx.trigger(form(), "apply");
 });
 
 addEventListener("focusout", ({ relatedTarget }) => {
-  if (!changed || relatedTarget?.name === changed) return;
+  if (!changed || (relatedTarget?.form === form() && typed(relatedTarget) === changed)) return;
   changed = "";
   if (wide.matches) htmx.trigger(form(), "apply");
 });
@@ -72,9 +73,10 @@ addEventListener("htmx:afterSettle", () => {
     same.find((one) => one.id && one.id === id) ??
     same.find((one) => one.type !== "checkbox" || one.value === value);
   // What was typed since the request left is not lost.
-  if (name.startsWith("spec.") && field && field.value !== value) {
+  if (field && field.type !== "checkbox" && field.value !== value) {
     field.value = value;
-    changed = name;
+    changed = typed(field);
+    if (field.type === "select-one") htmx.trigger(form(), "apply");
   }
   field?.focus({ preventScroll: true });
 });

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,13 +23,24 @@ from itube.portal.api.reading import ReadingViewSet, asked_page, frame, refuse_i
 CODES = {name: facet.codes.values for name, facet in FACETS.items() if facet.codes}
 
 
+SPECS = OpenApiParameter(
+    "spec.<key>",
+    str,
+    description=gettext_lazy(
+        "규격. 이름은 ‘spec.’에 장비의 규격이 알려 주는 key를 붙인 것이고, 값은 ‘30..200’처럼 "
+        "점 두 개로 나눈 범위입니다. 한쪽은 비울 수 있고, ‘..1nm’처럼 단위를 붙일 수 있습니다. "
+        "규격마다 하나씩 모두 20개까지 쓸 수 있습니다."
+    ),
+)
+
+
 class TooSlowError(exceptions.APIException):
     status_code = 503
     default_code = "too_slow"
 
 
 class EquipmentViewSet(ReadingViewSet):
-    parameters = {"list": (*PARAMETERS, "page_size")}
+    parameters = {"list": (*PARAMETERS, SPECS.name, "page_size")}
 
     def knows(self, name: str) -> bool:
         """Whether the action takes a parameter of that name; the list, any spec."""
@@ -42,7 +53,7 @@ class EquipmentViewSet(ReadingViewSet):
             "한 매개변수의 여러 값은 ‘또는’으로, 서로 다른 매개변수는 ‘그리고’로 찾습니다. "
             "facets의 건수는 그 매개변수 자신의 선택을 빼고 셉니다."
         ),
-        parameters=[*parameters_of(FinderFilter, CODES), *PAGING],
+        parameters=[*parameters_of(FinderFilter, CODES), SPECS, *PAGING],
         responses=EquipmentListSerializer,
     )
     def list(self, request: Request) -> Response:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import django_filters
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters import filters
 from drf_spectacular.utils import OpenApiParameter
@@ -44,6 +45,10 @@ def _parameter(name: str, filter_: filters.Filter, codes: Sequence[str] | None) 
     many = getattr(filter_.field.widget, "allow_multiple_selected", False)
     if many:
         schema = {"type": "array", "items": schema}
+    label, help_text = filter_.label or "", filter_.extra.get("help_text")
     return OpenApiParameter(
-        name, schema, description=filter_.label or "", explode=True if many else None
+        name,
+        schema,
+        description=format_lazy("{}. {}", label, help_text) if help_text else label,
+        explode=True if many else None,
     )

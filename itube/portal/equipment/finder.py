@@ -19,7 +19,9 @@ from itube.finder.hits import hits_of
 from itube.lib.pages import NoSuchPageError, Pages, page_number
 from itube.portal.conditions import address
 from itube.portal.equipment import panel
+from itube.portal.equipment.free_panel import free_group, near_group
 from itube.portal.equipment.map import MAP, map_of, view_of
+from itube.portal.equipment.rows import rows
 from itube.portal.equipment.spec_panel import spec_group
 
 PAGE_SIZE = 20
@@ -37,6 +39,9 @@ def finder(request: HttpRequest) -> HttpResponse:
     if view == MAP:
         query["view"] = MAP
     context = {"filterset": filterset, "question": question, "query": query, "sorts": SORTS}
+    # Without a place there is no distance to go by.
+    lost = question.sort == "distance" and not question.near
+    context["sort"] = "relevance" if lost else question.sort
     context |= {"view": view, "view_error": view_error}
     try:
         number = page_number(request.GET.get("page"))
@@ -45,28 +50,37 @@ def finder(request: HttpRequest) -> HttpResponse:
     try:
         answer = find(question, page=max(number, 1), page_size=PAGE_SIZE)
         try:
-            pages, hits = Pages(answer.total, number, PAGE_SIZE), hits_of(answer, now, specs=True)
+            pages = Pages(answer.total, number, PAGE_SIZE)
+            hits = hits_of(answer, now, specs=view != MAP)
         except NoSuchPageError:
             pages, hits = None, []
         ways = [] if answer.total else relaxations(question)[:WAYS_OUT]
     except SearchTooSlowError:
         return render(request, "portal/equipment/slow.html", context, status=503)
+    highlighter = Highlighter(answer.reading, answer.lexicon)
     context |= {
         "answer": answer,
         "now": now,
-        "highlighter": Highlighter(answer.reading, answer.lexicon),
-        "hits": hits,
+        "highlighter": highlighter,
+        "hits": rows(hits, filterset.form.cleaned_data, highlighter, short=view == MAP),
         "map": map_of(answer, question, query) if hits and view == MAP else None,
         "pages": pages,
         "last": address_of_last(answer, query),
-        "more": query.getlist("more"),
+        "kept": [(name, query.getlist(name)) for name in ("more", "literal") if name in query],
+        "free": free_group(filterset, query, now),
+        "near": near_group(answer.lexicon, query),
         "groups": panel.groups(filterset, answer, query),
         "specs": spec_group(
             filterset, [kind.key for kind in question.chosen.get("kind", ())], query
         ),
-        "chips": panel.chips(question, query),
-        "cleared": panel.without_conditions(query),
-        "ways": panel.ways_out(ways, filterset, question, query),
+        "chips": panel.chips(filterset, question, answer, query),
+        "cleared": panel.without_conditions(answer, question, query),
+        "ways": panel.ways_out(ways, filterset, question, answer, query),
+        "searched": panel.as_written(answer.corrected or "", question.q),
+        "typed": panel.typed_words(answer, question),
+        "as_typed": address(query, literal=["1"]),
+        "as_meant": address(query, literal=[]),
+        "unknown": answer.unknown if answer.reading.words or question.chosen.get("kind") else 0,
         # Of use until there is a question.
         "recent": [] if query or number != 1 else recent.pieces(request),
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from equipment.filters import EquipmentFilter
-from equipment.search.lexicon import current
+from equipment.search.lexicon import lexicon
 from equipment.search.spec_conditions import (
     PREFIX,
     is_spec_parameter,
@@ -46,8 +46,7 @@ def spec_group(
 ) -> SpecGroup | None:
     """Return the specs to ask for: those of the chosen kinds, and those asked already.
 
-    None where there are none. query is what panel.asked returns. One statement, and another for
-    the names of specs that are asked without such a kind.
+    None where there are none. query is what panel.asked returns. One statement if there are kinds.
     """
     fields = fields_of(kind_ids)
     rows = [
@@ -55,7 +54,7 @@ def spec_group(
     ]
     offered = {row.parameter for row in rows}
     others = [name for name in query if is_spec_parameter(name) and name not in offered]
-    known = {one.key: one for one in current().definitions} if others else {}
+    known = {one.key: one for one in lexicon().definitions} if others else {}
     for name in others:
         definition = known.get(name.removeprefix(PREFIX))
         rows.append(

@@ -1,4 +1,4 @@
-"""The finder over the whole demo data: every count of every facet, alone and under random pairs."""
+"""The finder over the whole demo data: every count of every facet, alone and under questions."""
 
 import random
 import re
@@ -8,13 +8,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from equipment.models import Equipment
 from equipment.search.facets import FACETS
+from equipment.search.lexicon import current
 from itube.demo.seed import seed
 from tests.equipment.search.plain_counts import PlainAnswers
+from tests.equipment.search.random_questions import RandomQuestions, specs_of_pieces
+from tests.equipment.search.random_questions import check as check_question
 from tests.equipment.search.test_agreement import asked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.stress]
 PAIRS = 50
+QUESTIONS = 200
 PAGES = [
     "",
     "?q=현미경",
@@ -24,6 +29,9 @@ PAGES = [
     "?q=없는말&status=idle",
     "?view=map",
     "?q=SEM&province=KR-11&view=map",
+    "?free_hours=3&near=daejeon&sort=distance",
+    "?free_hours=1&sort=earliest&view=map",
+    "?q=가속전압 30kV 이상 현미경&near=busan",
 ]
 
 
@@ -38,6 +46,24 @@ def check(answers, data):
         counts = {value.value: value.count for value in answer.facets[name] if value.count}
         assert counts == answers.counts(data, name), (data, name)
     return answer
+
+
+def check_questions(answers, everything):
+    """Words of all sorts, specs, facets and fees at once."""
+    chance = random.Random(200)
+    kinds = current().kinds.entries
+    words = {word for entry in kinds if entry.is_name for word in entry.text.split()}
+    words |= set(chance.sample(sorted(current().synonyms), 200))
+    words |= set(Equipment.objects.values_list("maker", flat=True)[:300])
+    specs = specs_of_pieces()
+    asking = RandomQuestions(chance, sorted(words), everything)
+    found = [check_question(answers, specs, asking.question()) for _ in range(QUESTIONS)]
+    told = [answer for answer in found if answer]
+    assert len(told) > 0.9 * QUESTIONS
+    assert sum(answer.total > 0 for answer in told) > 0.4 * QUESTIONS
+    assert any(answer.corrected for answer in told)
+    assert any(answer.read_specs for answer in told)
+    assert any(answer.unknown for answer in told)
 
 
 def test_the_finder_holds_at_demo_size(client):
@@ -60,6 +86,7 @@ def test_the_finder_holds_at_demo_size(client):
                 values = [value.value for value in whole.facets[name]]
                 data[name] = chance.sample(values, min(len(values), chance.randint(1, 3)))
         check(answers, data)
+    check_questions(answers, whole.facets)
     for address in PAGES:
         with CaptureQueriesContext(connection) as queries:
             response = client.get(f"/equipment/{address}")

@@ -11,7 +11,7 @@ from equipment.search.traits import unpack
 from tests.factories import make_center, make_equipment, make_kind, make_tariff
 
 pytestmark = pytest.mark.django_db
-INDEXING = 11  # statements, whatever the number of pieces
+INDEXING = 9  # statements, whatever the number of pieces
 
 
 def test_a_document_follows_its_piece():
