@@ -15,9 +15,7 @@ from equipment.models import (
     Classification,
     Equipment,
     SearchDocument,
-    Status,
     Tariff,
-    UseScope,
 )
 from equipment.search import profiles, traits, vocabulary
 from equipment.search.analysis import ANALYSER_VERSION, faint
@@ -93,7 +91,7 @@ def try_out(equipment_ids: Iterable[int], words: Lexicon) -> None:
     Call it in a transaction that is undone: it locks no piece, so that nobody waits for a trial.
     """
     pieces = Equipment.objects.filter(pk__in=set(equipment_ids)).order_by("pk")
-    _write_documents(pieces, timezone.now(), shared_by_pieces(words))
+    _write_documents(list(pieces), timezone.now(), shared_by_pieces(words))
 
 
 def outdated(now: datetime.datetime) -> list[int]:
@@ -281,7 +279,7 @@ def _document(
         profile_id=profile,
         center_id=piece.center_id,
         traits=traits.pack(piece.use_modes, piece.status, piece.use_scope),
-        standing=_standing(piece, own),
+        standing=traits.standing(piece, has_specs=bool(own.specs)),
         fee_won=own.fee_won,
         acquired_on=piece.acquired_on,
         sort_name=piece.name_ko.lower(),
@@ -291,15 +289,4 @@ def _document(
         analyser_version=ANALYSER_VERSION,
         spelling=lexicon.spelling.digest,
         indexed_at=now,
-    )
-
-
-def _standing(piece: Equipment, own: _Own) -> float:
-    """Return how useful a piece is to a stranger, 0 to 1: may he use it, and is it described."""
-    return (
-        0.4 * (piece.status == Status.NORMAL)
-        + 0.3 * piece.is_bookable
-        + 0.2 * (piece.use_scope == UseScope.SERVICE)
-        + 0.05 * bool(piece.description_ko)
-        + 0.05 * bool(own.specs)
     )
