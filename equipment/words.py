@@ -7,10 +7,12 @@ it is, so that loading again undoes nothing that people have edited or switched 
 import json
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
 from equipment.models import QueryWord, SpellingRule, SynonymGroup
 
+REFERENCE = settings.BASE_DIR / "fixtures" / "reference"
 ROLES = {
     "stop_words": QueryWord.Role.STOP,
     "generic_words": QueryWord.Role.GENERIC,
@@ -31,6 +33,12 @@ def load_words(folder: Path) -> int:
         + _add_spelling(told["spelling"])
         + _add_words([(text, role) for name, role in ROLES.items() for text in told[name]])
     )
+
+
+def load_words_once() -> int:
+    """Load the portal's own files if there is no word at all; return how many rows."""
+    tables = (SynonymGroup, SpellingRule, QueryWord)
+    return 0 if any(table.objects.exists() for table in tables) else load_words(REFERENCE)
 
 
 def _add_groups(groups: list[tuple[list[str], list[str]]]) -> int:

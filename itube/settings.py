@@ -163,6 +163,22 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    # Names come in with the pieces; how often each is meant, and what has gone, by this.
+    "rebuild-search-terms": {
+        "task": "equipment.tasks.rebuild_terms",
+        "schedule": crontab(minute=25),
+        "options": {"expires": 50 * 60},
+    },
+    "prune-vocabulary-changes": {
+        "task": "equipment.tasks.prune_changes",
+        "schedule": crontab(hour=4, minute=35),
+        "options": {"expires": 60 * 60},
+    },
+    "prune-questions": {
+        "task": "itube.finder.tasks.prune_questions",
+        "schedule": crontab(hour=4, minute=45),
+        "options": {"expires": 60 * 60},
+    },
     # Expires, so that sweeps do not pile up while no worker takes them.
     "sweep-outbox": {
         "task": "itube.outbox.tasks.sweep",

@@ -1,3 +1,3 @@
-from equipment.admin import centers, kinds, pieces, qualifications, service_map
+from equipment.admin import centers, kinds, pieces, qualifications, service_map, words
 
-__all__ = ["centers", "kinds", "pieces", "qualifications", "service_map"]
+__all__ = ["centers", "kinds", "pieces", "qualifications", "service_map", "words"]

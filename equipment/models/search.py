@@ -66,6 +66,8 @@ class SearchDocument(models.Model):
     squashed = models.CharField(max_length=400)
     tokens = SearchVectorField()
     analyser_version = models.PositiveSmallIntegerField()
+    # Which spelling rules its words were read by: Spelling.digest.
+    spelling = models.CharField(max_length=16, default="")
     indexed_at = models.DateTimeField()
 
     class Meta:

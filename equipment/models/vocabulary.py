@@ -52,13 +52,6 @@ class SynonymGroup(models.Model):
     def __str__(self) -> str:
         return ", ".join(self.words) + (f" → {', '.join(self.leads_to)}" if self.leads_to else "")
 
-    def clean(self) -> None:
-        super().clean()
-        if len(self.words or ()) < 2 and not self.leads_to:
-            raise ValidationError(
-                {"words": _("같은 말은 두 개 이상 적거나, 이어지는 말을 적어 주세요.")}
-            )
-
 
 class SpellingRule(models.Model):
     """A spelling that is read as another one, in questions and in what is stored alike."""
@@ -90,7 +83,7 @@ class SpellingRule(models.Model):
         super().clean()
         try:
             re.compile(self.pattern)
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             raise ValidationError(
                 {"pattern": _("정규식이 아니에요: %(why)s") % {"why": error}}
             ) from error

@@ -15,17 +15,16 @@ from equipment.models import (
     Classification,
     Equipment,
     SearchDocument,
-    Status,
     Tariff,
-    UseScope,
 )
 from equipment.search import profiles, traits, vocabulary
 from equipment.search.analysis import ANALYSER_VERSION, faint
+from equipment.search.lexicon import Lexicon, current
 from equipment.search.shared import Shared
 from equipment.search.shared import shared as shared_by_pieces
 from itube.lib.text import squash
 
-__all__ = ["ANALYSER_VERSION", "below", "index", "outdated", "rebuild", "remove"]
+__all__ = ["ANALYSER_VERSION", "below", "index", "outdated", "rebuild", "remove", "try_out"]
 
 BATCH = 500
 LONGEST_TOKEN = 200
@@ -86,18 +85,29 @@ def _in_bulk() -> Iterator[None]:
                 cursor.execute("ALTER INDEX search_document_tokens RESET (gin_pending_list_limit)")
 
 
+def try_out(equipment_ids: Iterable[int], words: Lexicon) -> None:
+    """Write the documents of those pieces as words would make them.
+
+    Call it in a transaction that is undone: it locks no piece, so that nobody waits for a trial.
+    """
+    pieces = Equipment.objects.filter(pk__in=set(equipment_ids)).order_by("pk")
+    _write_documents(list(pieces), timezone.now(), shared_by_pieces(words))
+
+
 def outdated(now: datetime.datetime) -> list[int]:
     """Return the pieces whose document no longer holds, in order.
 
-    A tariff has taken force since it was written, the rules of analysis have changed, or there is
-    none, as after a change of the table itself.
+    A tariff has taken force since it was written, the rules of analysis or of spelling have
+    changed, or there is none, as after a change of the table itself.
     """
     pieces = Equipment.objects.published().filter(
         Q(
             tariffs__valid_from__lte=timezone.localdate(now),
             tariffs__valid_from__gt=F("search_document__indexed_at__date"),
         )
+        | Q(search_document=None)
         | ~Q(search_document__analyser_version=ANALYSER_VERSION)
+        | ~Q(search_document__spelling=current().spelling.digest)
     )
     return list(pieces.order_by("pk").values_list("pk", flat=True).distinct())
 
@@ -119,19 +129,24 @@ def _write(ids: Sequence[int], now: datetime.datetime, *, terms: bool = True) ->
     before another one's commit would put the old words back.
     """
     locked = Equipment.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
-    found = list(locked)
-    shared = shared_by_pieces()
-    pieces = [p for p in found if p.is_published and shared.is_published(p.center_id)]
-    if gone := set(ids) - {piece.pk for piece in pieces}:
-        remove(gone)
-    if not pieces:
-        return 0
-    own = _Own.read(ids, now)
-    kept = profiles.stored({p.pk: _profile(p, shared, own[p.pk]) for p in pieces})
-    _store([_document(p, shared, own[p.pk], kept[p.pk], now) for p in pieces])
-    if terms:
+    pieces = _write_documents(list(locked), now, shared_by_pieces())
+    if terms and pieces:
         vocabulary.add(pieces)
     return len(pieces)
+
+
+def _write_documents(
+    found: Sequence[Equipment], now: datetime.datetime, shared: Shared
+) -> list[Equipment]:
+    """Write the documents of the pieces found, and return those of them that have one."""
+    pieces = [p for p in found if p.is_published and shared.is_published(p.center_id)]
+    if gone := {piece.pk for piece in found} - {piece.pk for piece in pieces}:
+        remove(gone)
+    if pieces:
+        own = _Own.read([piece.pk for piece in pieces], now)
+        kept = profiles.stored({p.pk: _profile(p, shared, own[p.pk]) for p in pieces})
+        _store([_document(p, shared, own[p.pk], kept[p.pk], now) for p in pieces])
+    return pieces
 
 
 OWN = """
@@ -206,6 +221,7 @@ class _Document(NamedTuple):
     squashed: str
     tokens: list[str]
     analyser_version: int
+    spelling: str
     indexed_at: datetime.datetime
 
 
@@ -263,7 +279,7 @@ def _document(
         profile_id=profile,
         center_id=piece.center_id,
         traits=traits.pack(piece.use_modes, piece.status, piece.use_scope),
-        standing=_standing(piece, own),
+        standing=traits.standing(piece, has_specs=bool(own.specs)),
         fee_won=own.fee_won,
         acquired_on=piece.acquired_on,
         sort_name=piece.name_ko.lower(),
@@ -271,16 +287,6 @@ def _document(
         # A token cannot be longer than its text, but PostgreSQL draws a line at 2 KB.
         tokens=sorted(token for token in tokens if len(token) <= LONGEST_TOKEN),
         analyser_version=ANALYSER_VERSION,
+        spelling=lexicon.spelling.digest,
         indexed_at=now,
-    )
-
-
-def _standing(piece: Equipment, own: _Own) -> float:
-    """Return how useful a piece is to a stranger, 0 to 1: may he use it, and is it described."""
-    return (
-        0.4 * (piece.status == Status.NORMAL)
-        + 0.3 * piece.is_bookable
-        + 0.2 * (piece.use_scope == UseScope.SERVICE)
-        + 0.05 * bool(piece.description_ko)
-        + 0.05 * bool(own.specs)
     )

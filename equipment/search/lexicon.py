@@ -152,12 +152,20 @@ def lexicon() -> Lexicon:
     return kept[0] if kept else renewed()
 
 
-def renewed() -> Lexicon:
-    """Read the lexicon as it is now, keep it and return it; one statement."""
+def read_lexicon() -> Lexicon:
+    """Read the lexicon as this transaction sees it and return it without keeping it.
+
+    One statement. With an unsaved change in the transaction it is what that change would make.
+    """
     with connection.cursor() as cursor:
         cursor.execute(READ)
         (rows,) = cursor.fetchone()
-    made = _made(rows)
+    return _made(rows)
+
+
+def renewed() -> Lexicon:
+    """Read the lexicon as it is now, keep it and return it; one statement."""
+    made = read_lexicon()
     with _lock:
         _kept[:] = [made]
     return made

@@ -37,13 +37,22 @@ T = TypeVar("T")
 
 
 def search(
-    question: Question, *, page: int = 1, page_size: int = 20, facets: bool = True
+    question: Question,
+    *,
+    page: int = 1,
+    page_size: int = 20,
+    facets: bool = True,
+    words: Lexicon | None = None,
 ) -> Answer:
     """Answer question in one statement; a page past the end has no ids.
+
+    words: read the question with these, whatever the tables say; for trying words out.
 
     Only words that no piece has cost more statements: they are read otherwise until something is
     found. Raises SearchTooSlowError when the database takes longer than TIMEOUT_MS.
     """
+
+    tried = words
 
     def ask(asked: Question, attempt: Attempt, words: Lexicon) -> Counted:
         sql, parameters = answer_sql(
@@ -54,7 +63,7 @@ def search(
             facets=facets,
         )
         counted = Counted.of(run(sql, parameters, many=asked.free is not None))
-        if counted.state != words.state:
+        if tried is None and counted.state != words.state:
             raise _StaleError
         return counted
 
@@ -79,10 +88,11 @@ def search(
                     knows_earliest=question.free is not None,
                     read_specs=specs,
                     unknown=counted.unknown(asked),
+                    matched=counted.matched,
                 )
         raise AssertionError("the last attempt is always answered")
 
-    return _with_lexicon(answered)
+    return answered(tried) if tried else _with_lexicon(answered)
 
 
 def understood(question: Question, words: Lexicon) -> tuple[Question, ReadSpecs]:

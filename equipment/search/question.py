@@ -77,6 +77,8 @@ class Answer:
     # Pieces that pass all but conditions on specs of which they have no known value.
     unknown: int = 0
     knows_earliest: bool = False
+    # Pieces that have the words, whatever conditions they fail.
+    matched: int = 0
 
     @property
     def corrected(self) -> str | None:

@@ -107,8 +107,13 @@ def _province_names(code: str) -> list[str]:
 _kept: list[Shared] = []
 
 
-def shared() -> Shared:
-    """Return what pieces share now; one statement if this process has read that state already."""
+def shared(words: Lexicon | None = None) -> Shared:
+    """Return what pieces share now; one statement if this process has read that state already.
+
+    words: as they would be with that lexicon; nothing of it is kept.
+    """
+    if words is not None:
+        return Shared(words)
     lexicon = current()
     kept = _kept[:1]
     if not kept or kept[0].lexicon is not lexicon:

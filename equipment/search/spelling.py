@@ -1,8 +1,10 @@
 """Variant spellings are read as one, in questions and in what is stored alike."""
 
+import json
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from hashlib import blake2b
 from typing import NamedTuple
 
 from itube.lib.text import squash
@@ -17,16 +19,22 @@ class Rule(NamedTuple):
 
 
 class Spelling:
-    """The rules in force, the longest variant first."""
+    """The rules in force, the longest variant first.
+
+    digest tells them from other rules: what is stored was spelled by those of its digest.
+    """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = []
+        used = []
         for rule in sorted(rules, key=lambda rule: (-len(rule.variant), rule.variant)):
             variant, canonical = squash(rule.variant), squash(rule.canonical)
             form = re.compile(rule.pattern, re.IGNORECASE) if rule.pattern else None
             # What is read must be read as it stands; else it would grow at every reading.
             if variant and (variant not in canonical or (form and not form.search(canonical))):
                 self._rules.append((_inside(variant), canonical, form))
+                used.append((variant, canonical, rule.pattern))
+        self.digest = blake2b(json.dumps(used).encode(), digest_size=8).hexdigest()
         self._any = _any_of(pattern for pattern, _canonical, _form in self._rules)
         self._read = lru_cache(maxsize=50_000)(self._word)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from equipment.models import Status, UseMode, UseScope
+from equipment.models import Equipment, Status, UseMode, UseScope
 
 MODES, STATUSES, SCOPES = UseMode.values, Status.values, UseScope.values
 STATUS_SHIFT, SCOPE_SHIFT, PLACE = 3, 6, 7
@@ -36,4 +36,15 @@ def unpack(number: int) -> Traits:
         tuple(mode for bit, mode in enumerate(MODES) if number >> bit & 1),
         STATUSES[number >> STATUS_SHIFT & PLACE],
         SCOPES[number >> SCOPE_SHIFT & PLACE],
+    )
+
+
+def standing(piece: Equipment, *, has_specs: bool) -> float:
+    """Return how useful a piece is to a stranger, 0 to 1: may he use it, and is it described."""
+    return (
+        0.4 * (piece.status == Status.NORMAL)
+        + 0.3 * piece.is_bookable
+        + 0.2 * (piece.use_scope == UseScope.SERVICE)
+        + 0.05 * bool(piece.description_ko)
+        + 0.05 * has_specs
     )

@@ -6,13 +6,14 @@ gone, is counted when the whole table is made anew: by reindex, and by the worke
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from django.db import connection, transaction
 from django.db.models import Count
 
 from centers.models import Center
-from equipment.models import Equipment, ProductItem, SearchTerm
+from equipment.models import Equipment, ProductItem, SearchTerm, VocabularyChange
 from equipment.search.analysis import words as words_of
 from equipment.search.lexicon import Lexicon, current
 from itube.lib.hangul import initials, is_syllable, jamo
@@ -26,6 +27,7 @@ LONGEST = 200
 # The end of a word that so many different words have is a word of its own: 현미경, 시험기.
 ENDS_OF = 3
 SHORTEST_WORD = 4  # letters of a word out of a maker's or a model's name
+CHANGES_KEPT = timedelta(days=1)
 
 
 def add(pieces: Iterable[Equipment]) -> None:
@@ -49,6 +51,21 @@ def rebuild() -> int:
     changed = {key: n for key, n in counted.items() if key not in stored or stored[key].n != n}
     _store(changed, update=True)
     return len(counted)
+
+
+@transaction.atomic
+def prune_changes(now: datetime) -> int:
+    """Delete the changes of more than a day ago but the newest; return how many.
+
+    A process tells the state of the tables by how many changes there are and by the newest. A new
+    one is added for those that go, so that no later state can look like an earlier one.
+    """
+    newest = VocabularyChange.objects.order_by("-pk").values("pk")[:1]
+    old = VocabularyChange.objects.filter(at__lt=now - CHANGES_KEPT).exclude(pk__in=newest)
+    deleted, _ = old.delete()
+    if deleted:
+        VocabularyChange.objects.create()
+    return deleted
 
 
 def _store(counted: dict[Key, int], *, update: bool) -> None:

@@ -32,7 +32,7 @@ def manage(options: argparse.Namespace) -> int:
         supervisor.end_leftovers()
         engines.start(supervisor)
         if options.arguments[0] in CHANGES_TABLES:
-            Stamps(state, engines.postgres).set(migrations=None, demo=None)
+            Stamps(state, engines.postgres).set(migrations=None, demo=None, index=None)
         return run_in_front(command, surroundings, supervisor, None)
     except Stopped:
         return 130

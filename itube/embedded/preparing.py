@@ -12,6 +12,8 @@ from itube.embedded.steps import Step
 from itube.embedded.supervisor import Supervisor
 
 MIGRATIONS = ["*/migrations/*.py", "itube/*/migrations/*.py", "requirements.txt"]
+# What the documents of the search are made by.
+INDEXED = [*MIGRATIONS, "equipment/search/analysis.py", "equipment/search/index.py"]
 STATIC = ["static/**/*", "*/static/**/*", "itube/*/static/**/*", "requirements.txt"]
 
 
@@ -31,6 +33,7 @@ class Preparation:
             self._make_tables(supervisor)
             if demo:
                 self._load_demo(supervisor)
+            self._renew_index(supervisor)
             self._finish_static(static, supervisor)
         finally:
             for step in self._begun:
@@ -52,6 +55,14 @@ class Preparation:
         if self.stamps.get("demo") != "loaded":
             self._begin("loading the demonstration data", "seed_demo").finish(supervisor)
             self.stamps.set(demo="loaded")
+
+    def _renew_index(self, supervisor: Supervisor) -> None:
+        """After an upgrade the worker would do it too, but people search from READY on."""
+        present = fingerprint(*INDEXED)
+        if self.stamps.get("index") != present:
+            title = "bringing the search index up to date"
+            self._begin(title, "reindex", "--outdated").finish(supervisor)
+            self.stamps.set(index=present)
 
     def _begin_static(self) -> Step | None:
         """Start to collect: that asks no database and takes long, so it runs beside the others."""

@@ -16,7 +16,7 @@ from run import CHECKOUT
 
 
 class Stamps:
-    """The stamps `migrations` and `demo`."""
+    """The stamps `migrations`, `demo` and `index`."""
 
     def __init__(self, state: State, postgres: Postgres | None) -> None:
         self.state = state

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 # Parameters that hold words to look for, in which a long number is only a word.
-WORDS = {"q", "term"}
+WORDS = {"q", "term", "words", "look"}
 AN_ID = re.compile(r"\d{0,18}")
 BEYOND_ANY_COLUMN = re.compile(r"\s*[+-]?[\d_]{19,}\s*")
 

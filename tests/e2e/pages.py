@@ -82,6 +82,8 @@ SUPERUSER = STAFF | {
     "admin-kinds": "/admin/equipment/kind/",
     "admin-users": "/admin/accounts/user/",
     "admin-outbox": "/admin/outbox/outboxmessage/",
+    "admin-words": "/admin/equipment/synonymgroup/add/",
+    "admin-questions": "/admin/finder/questionlog/",
 }
 MINISTRY = {
     "reports": "/reports/",

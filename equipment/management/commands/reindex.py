@@ -1,10 +1,12 @@
 """manage.py reindex: write the search index anew."""
 
 import time
+from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
 from equipment.search.index import rebuild
+from equipment.tasks import prepare_search
 
 BAR = 40
 
@@ -12,9 +14,17 @@ BAR = 40
 class Command(BaseCommand):
     help = "Rebuilds the search index of all equipment, with a progress bar."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--outdated",
+            action="store_true",
+            help="Only what is missing, or was made by older rules; with the words of questions"
+            " if there are none at all.",
+        )
+
     def handle(self, *args: object, **options: object) -> None:
         began = time.monotonic()
-        written = rebuild(self.show)
+        written = prepare_search() if options["outdated"] else rebuild(self.show)
         self.stdout.write(f"{written:,} documents in {time.monotonic() - began:.1f} s")
 
     def show(self, done: int, total: int) -> None:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from equipment.search.highlight import Highlighter
-from itube.finder import recent
+from itube.finder import questions, recent
 from itube.finder.filters import SORTS, FinderFilter
 from itube.finder.finding import (
     Answer,
@@ -85,7 +85,8 @@ def finder(request: HttpRequest) -> HttpResponse:
         "recent": [] if query or number != 1 else recent.pieces(request),
     }
     status = 200 if pages else 404
-    return render(request, "portal/equipment/finder.html", context, status=status)
+    response = render(request, "portal/equipment/finder.html", context, status=status)
+    return questions.noting(response, request, answer)
 
 
 def address_of_last(answer: Answer, query) -> str:

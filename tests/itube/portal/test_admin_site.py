@@ -27,12 +27,16 @@ from equipment.models import (
     ProcessStep,
     ProductItem,
     Qualification,
+    QueryWord,
     Spec,
     SpecDefinition,
+    SpellingRule,
     StepKind,
+    SynonymGroup,
     Tag,
 )
 from itube.accounts.models import Consent, ConsentText, MembershipRequest, PersonalDataAccess
+from itube.finder.models import QuestionLog
 from itube.outbox.models import OutboxMessage
 from tests.factories import (
     MONDAY_9,
@@ -79,6 +83,9 @@ VOCABULARY = {
     "equipment.kind",
     "equipment.processstep",
     "equipment.specdefinition",
+    "equipment.synonymgroup",
+    "equipment.spellingrule",
+    "equipment.queryword",
     "bookings.holiday",
 }
 MODELS = sorted(model._meta.label_lower for model in admin.site._registry)
@@ -191,6 +198,10 @@ def fill(center, other_center):
             dedupe_key="x",
         )
     )
+    keep(SynonymGroup.objects.create(words=["배터리", "전지"]))
+    keep(SpellingRule.objects.create(variant="센타", canonical="센터"))
+    keep(QueryWord.objects.create(text="찾아줘", role="stop"))
+    keep(QuestionLog.objects.create(day="2026-11-01", kind="none", text="없는말", language="ko"))
     keep(make_stage(), Tag.objects.create(slug="big3", name_ko="빅3", name_en="Big 3"))
     return {label: [rows[0], rows[-1]] for label, rows in things.items()}
 
