@@ -4,7 +4,6 @@ The pages are answered by equipment.search, which is quick. `EquipmentFilter(...
 same pieces by the models alone; a test holds the two against each other.
 """
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,20 +17,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters.widgets import BooleanWidget
 
+from equipment.filter_fields import CodesField, SpotField, WonField
 from equipment.models import Equipment, EquipmentStep, FeeBasis, Kind, Tariff
 from equipment.models.equipment import EquipmentQuerySet
 from equipment.search import analysis
 from equipment.search.facets import FACETS, Chosen, resolve
-from equipment.search.lexicon import knowing
 from equipment.search.query import matching
 from equipment.search.question import Spot
 from equipment.spec_filters import SpecFilterSet, SpecForm, fits
-from itube.lib.quantities import parse_won
 
-MAX_VALUES = 100
 SHOWN = 40  # characters of a refused code that are repeated
-COORDINATES = re.compile(r"(-?\d{1,3}(?:\.\d{1,12})?)\s*,\s*(-?\d{1,3}(?:\.\d{1,12})?)")
-MAX_WON = 1_000_000_000_000
 # Not to_tsquery(), which would read tokens as English words and take their signs away.
 WITH_TOKENS = "SELECT equipment_id FROM equipment_searchdocument WHERE tokens @@ %s::tsquery"
 
@@ -42,42 +37,6 @@ SORTS = [
     ("newest", gettext_lazy("최근 취득순")),
     ("distance", gettext_lazy("가까운 순")),
 ]
-
-
-class CodesField(forms.Field):
-    """One parameter given any number of times; the form turns its codes into Chosen."""
-
-    widget = forms.SelectMultiple
-
-    def to_python(self, value: Any) -> list[str]:
-        codes = list(dict.fromkeys(str(code).strip() for code in value or ()))
-        return [code for code in codes if code]
-
-    def validate(self, value: list[str]) -> None:
-        super().validate(value)
-        if len(value) > MAX_VALUES:
-            raise ValidationError(
-                _("한 조건에는 값을 %(most)d개까지 고를 수 있어요."),
-                code="too_many",
-                params={"most": MAX_VALUES},
-            )
-
-
-class WonField(forms.CharField):
-    """A whole amount of won, as people write it: `60000`, `60,000원`, `6만원`."""
-
-    def clean(self, value: Any) -> int | None:
-        try:
-            won = parse_won(super().clean(value))
-        except ValueError:
-            won = -1
-        if won is not None and not 0 <= won <= MAX_WON:
-            raise ValidationError(
-                _("0부터 %(most)s까지의 금액을 숫자로 적어 주세요. 예: 60000"),
-                code="invalid",
-                params={"most": f"{MAX_WON:,}"},
-            )
-        return won
 
 
 class QuestionForm(SpecForm, forms.Form):
@@ -128,27 +87,6 @@ class FacetFilter(django_filters.Filter):
 
     def filter(self, qs: QuerySet, value: list[Chosen]) -> QuerySet:
         return qs.filter(self.condition(value)) if value else qs
-
-
-class SpotField(forms.CharField):
-    """A place: the slug of a city that has a center, or `latitude,longitude` in degrees."""
-
-    def clean(self, value: Any) -> Spot | None:
-        text = super().clean(value).strip()
-        if not text:
-            return None
-        if found := COORDINATES.fullmatch(text):
-            spot = Spot(float(found[1]), float(found[2]))
-            if abs(spot.latitude) <= 90 and abs(spot.longitude) <= 180:
-                return spot
-        else:
-            slug = text.casefold()
-            if city := knowing(lambda words: slug in words.cities).cities.get(slug):
-                return Spot(city.latitude, city.longitude)
-        raise ValidationError(
-            _("‘위도,경도’나 도시의 영문 이름으로 적어 주세요. 예: 37.57,126.98 또는 daejeon"),
-            code="invalid",
-        )
 
 
 class NearFilter(django_filters.Filter):

@@ -62,7 +62,7 @@ def search(
             offset=(page - 1) * page_size,
             facets=facets,
         )
-        counted = Counted.of(run(sql, parameters, many=asked.free is not None))
+        counted = Counted.of(run(sql, parameters))
         if tried is None and counted.state != words.state:
             raise _StaleError
         return counted
@@ -164,26 +164,19 @@ def relaxations(question: Question) -> list[Relaxation]:
     if free:
         sql = f"WITH {ALL_CANDIDATES}, f AS MATERIALIZED ({free.sql}) {sql}"
         parameters = [*free.parameters, *parameters]
-    found = [
-        replace(ways[number], count=count)
-        for number, count in run(sql, parameters, many=free is not None)
-        if count
-    ]
+    found = [replace(ways[number], count=count) for number, count in run(sql, parameters) if count]
     return sorted(found, key=lambda way: -way.count)
 
 
-def run(sql: str, parameters: Sequence[Any], *, many: bool = False) -> list[tuple[Any, ...]]:
-    """Return the rows of a statement that only reads; raises SearchTooSlowError after TIMEOUT_MS.
-
-    many: it joins many rows that the planner cannot count beforehand, so that it must not look
-    them up one by one.
-    """
-    # Compiling would cost more than these statements do. What is sent together is one transaction,
-    # which the limits end with, and takes one trip.
+def run(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement that reads; raises SearchTooSlowError after TIMEOUT_MS."""
+    # Compiling would cost more than these statements do. The planner cannot count beforehand what
+    # has some words, passes some filters or is free; if it took that for a few rows and looked them
+    # up one by one, many would take minutes. What is sent together is one transaction, which these
+    # limits end with, and takes one trip.
     limits = (
         f"SET LOCAL statement_timeout = {TIMEOUT_MS:d}; SET LOCAL jit = off;"
-        " SET LOCAL work_mem = '64MB';"
-        f" SET LOCAL enable_nestloop = {'off' if many else 'on'}; "
+        " SET LOCAL work_mem = '64MB'; SET LOCAL enable_nestloop = off; "
     )
     try:
         if not connection.in_atomic_block:

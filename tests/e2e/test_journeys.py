@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 def test_engineer_finds_a_microscope_and_its_center(page, stock):
     piece, center = stock
     page.goto("/")
-    page.get_by_role("searchbox", name="장비검색").first.fill("SEM")
+    page.get_by_role("combobox", name="장비검색").first.fill("SEM")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=2)).to_contain_text("20")
 
