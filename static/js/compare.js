@@ -33,6 +33,8 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
+// A hit is called as its heading is, a piece on its own page as the page.
+const nameOf = (box) => (box.closest("li.hit")?.querySelector("h3 a") ?? document.querySelector("h1")).textContent.trim();
 const boxes = () => [...document.querySelectorAll('input[type="checkbox"][form="compare"]')];
 const tell = (text) => {
   bar.querySelector(".told").textContent = text;
@@ -86,7 +88,7 @@ if (bar) {
       tell(bar.dataset.many);
       return;
     } else {
-      pieces.set(box.value, box.labels[0].querySelector(".sr").textContent);
+      pieces.set(box.value, nameOf(box));
     }
     keep(pieces);
     show();

@@ -1,5 +1,7 @@
 """The finder: one question in the address, its pieces as rows, its conditions at the side."""
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -26,6 +28,7 @@ from itube.portal.equipment.spec_panel import spec_group
 
 PAGE_SIZE = 20
 WAYS_OUT = 5
+BLANKS = re.compile(rb"\s*\n\s*")
 
 
 @require_safe
@@ -86,6 +89,8 @@ def finder(request: HttpRequest) -> HttpResponse:
     }
     status = 200 if pages else 404
     response = render(request, "portal/equipment/finder.html", context, status=status)
+    # Twenty hits and fourteen facets: the blanks between their lines are a fiftieth of the page.
+    response.content = BLANKS.sub(b"\n", response.content)
     return questions.noting(response, request, answer)
 
 

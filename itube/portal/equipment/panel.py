@@ -18,9 +18,7 @@ from itube.portal.conditions import Chip, address
 from itube.portal.equipment.free_panel import place_name
 
 # A facet of more values shows the most frequent ones, and the rest on demand.
-SHOWN = 10
-# Of one that is folded, so many: a page of them all would be long.
-SHOWN_FOLDED = 6
+SHOWN = 12
 OPEN = {"sector", "field", "item", "near", "province", "use_mode"}
 # The order at the side; the fee and the place to be near have theirs among the facets.
 ORDER = [
@@ -89,8 +87,7 @@ def groups(filterset: EquipmentFilter, answer: Answer, query: QueryDict) -> list
             continue
         chosen = any(value.selected for value in values) or bool(query.get(name))
         is_open = name in OPEN or name in more or chosen or bool(errors)
-        most = SHOWN if is_open else SHOWN_FOLDED
-        shown = values if name in more else _most_frequent(values, most)
+        shown = values if name in more else _most_frequent(values)
         found.append(
             Group(
                 name=name,
@@ -105,10 +102,10 @@ def groups(filterset: EquipmentFilter, answer: Answer, query: QueryDict) -> list
     return found
 
 
-def _most_frequent(values: list[FacetValue], most: int) -> list[FacetValue]:
-    if len(values) <= most:
+def _most_frequent(values: list[FacetValue]) -> list[FacetValue]:
+    if len(values) <= SHOWN:
         return values
-    often = {value.value for value in sorted(values, key=lambda value: -value.count)[:most]}
+    often = {value.value for value in sorted(values, key=lambda value: -value.count)[:SHOWN]}
     return [value for value in values if value.selected or value.value in often]
 
 
