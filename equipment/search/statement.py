@@ -168,14 +168,12 @@ def answer_sql(
     # All there is: counted as it is read, while the first hits come from an index.
     kept = "NOT MATERIALIZED" if whole else "MATERIALIZED"
     ctes.append(
-        f"m AS {kept} (SELECT * FROM (SELECT d.equipment_id, d.profile_id, d.center_id, d.traits,"
+        f"m AS {kept} (SELECT d.equipment_id, d.profile_id, d.center_id, d.traits,"
         f" {' | '.join(misses)} AS misses, {relevance} AS relevance,"
         f" {SORTED.get(sort, 'NULL::int')} AS sorted,"
         f" {'d.sort_name' if sort in BY_NAME else 'NULL::text'} AS named,"
         f" {'f.earliest' if free else 'NULL::timestamptz'} AS earliest"
-        f" FROM equipment_searchdocument d{joins} WHERE {text}) AS all_of_them"
-        # No facet counts what fails two filters. What cannot be judged has two bits for one.
-        f" WHERE {'true' if question.specs else 'misses & (misses - 1) = 0'})"
+        f" FROM equipment_searchdocument d{joins} WHERE {text})"
     )
     parameters += [*values, *ranked, *words]
     parts = [
