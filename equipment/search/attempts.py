@@ -98,8 +98,12 @@ def attempts(q: str, lexicon: Lexicon, *, literal: bool) -> Iterator[Attempt]:
         if any(not word.generic for word in known.words):
             reading, correction = known, Correction(known.text, some=True)
             yield replace(_all_of(reading, lexicon), correction=correction)
-        else:
+        elif mended.text != reading.text:
             reading = mended
+        else:
+            # Nobody has any of it, whichever way it is read.
+            yield replace(first, last=True)
+            return
     yield replace(_all_of(reading, lexicon, wide=True), correction=correction)
     yield from _fewer(reading, lexicon)
 

@@ -1,5 +1,6 @@
 """Words that no piece has, and what was probably meant: asked of the table of known words."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -40,7 +41,7 @@ def repaired(reading: Reading, words: Sequence[Word], lexicon: Lexicon) -> Readi
         meant: list[str] = []
         if word in words:
             # What looks like a particle may be part of the word that was meant (와어이).
-            meant = meanings(squash(word.typed), lexicon) or meanings(word.stem, lexicon)
+            meant = meanings([squash(word.typed), word.stem], lexicon)
         found.append(_replaced(word, meant, lexicon) if meant else word)
     return Reading(tuple(found))
 
@@ -66,42 +67,90 @@ def _replaced(word: Word, meant: Sequence[str], lexicon: Lexicon) -> Word:
     )
 
 
-def meanings(word: str, lexicon: Lexicon) -> list[str]:
+def meanings(tries: Sequence[str], lexicon: Lexicon) -> list[str]:
     """Return what an unknown word may stand for, the likeliest first, two at most.
 
-    word is folded and has no spaces. In this order: keys in the wrong layout, first letters, a
-    half-typed syllable, a foreign name as it sounds, a slip of the finger.
+    tries are the forms that it may have, folded and without spaces, the likelier first. For each in
+    this order: keys in the wrong layout, first letters, a half-typed syllable, swapped syllables, a
+    slip of the finger, a foreign name as it sounds. One statement.
     """
-    if found := _wrong_layout(word, lexicon):
-        return found
-    if is_initials(word):
-        return _by_initials(word)
-    if any("ㄱ" <= char <= "ㅣ" for char in word):
-        return _half_typed(word)
-    return _swapped(word, lexicon) or _like(word) or _sounding(word)
-
-
-def _wrong_layout(word: str, lexicon: Lexicon) -> list[str]:
-    if LATIN.fullmatch(word):
-        hangul = typed_in_hangul(word)
-        return [hangul] if hangul and len(hangul) > 1 and _is_there(hangul, lexicon) else []
-    if all("ㄱ" <= char <= "ㅣ" or is_syllable(char) for char in word):
-        latin = typed_in_latin(word)
-        if latin.isalpha() and len(latin) > 1 and _is_there(latin, lexicon):
-            return [latin]
+    words = [word for word in dict.fromkeys(tries) if word]
+    for word in words:
+        if is_initials(word) and not _in_other_layout(word):
+            return _by_initials(word)
+    found = _looked_up(words, lexicon)
+    for place, word in enumerate(words):
+        other = _in_other_layout(word)
+        if other and (other in lexicon.known or found["layout", place]):
+            return [other]
+        if is_initials(word):
+            return _by_initials(word)
+        if any("ㄱ" <= char <= "ㅣ" for char in word):
+            if half := _half_typed(word):
+                return half
+            continue
+        near = (
+            _swapped(word, lexicon)
+            or _nearest(word, found["like", place])
+            or [row[0] for row in found["sound", place] if row[0] != word]
+        )
+        if near:
+            return near
     return []
 
 
-def _is_there(word: str, lexicon: Lexicon) -> bool:
-    """Return whether word is known, or the beginning or end of something known."""
-    if word in lexicon.known:
-        return True
-    like = "folded = %(word)s" if word.isascii() else "folded LIKE '%%' || %(word)s || '%%'"
-    rows = _rows(
-        f"SELECT 1 FROM equipment_searchterm WHERE {like} LIMIT 1",  # noqa: S608 - constants
-        {"word": word},
-    )
-    return bool(rows)
+def _in_other_layout(word: str) -> str:
+    """Return what the keys of word give in the other layout; empty if that cannot be a word."""
+    if LATIN.fullmatch(word):
+        other = typed_in_hangul(word) or ""
+    elif all("ㄱ" <= char <= "ㅣ" or is_syllable(char) for char in word):
+        other = typed_in_latin(word)
+        other = other if other.isalpha() else ""
+    else:
+        return ""
+    return other if len(other) > 1 else ""
+
+
+WAYS = {
+    "layout": "SELECT 'layout', %s, folded, jamo, n FROM equipment_searchterm WHERE {} LIMIT 1",
+    "like": (
+        "SELECT 'like', %s, folded, jamo, max(n) FROM equipment_searchterm"
+        " WHERE jamo %% %s AND similarity(jamo, %s) >= %s"
+        " GROUP BY folded, jamo ORDER BY max(similarity(jamo, %s)) DESC, max(n) DESC LIMIT %s"
+    ),
+    "sound": (
+        "SELECT 'sound', %s, folded, '', sum(n)::int FROM equipment_searchterm WHERE sound = %s"
+        " GROUP BY folded ORDER BY sum(n) DESC LIMIT %s"
+    ),
+}
+
+
+def _looked_up(
+    words: Sequence[str], lexicon: Lexicon
+) -> dict[tuple[str, int], list[tuple[str, str, int]]]:
+    """Return what the table of terms has near each word, by the way and the word's place."""
+    parts: list[str] = []
+    parameters: list[str | int | float] = []
+    for place, word in enumerate(words):
+        other, letters, heard = _in_other_layout(word), jamo(word), sound(word)
+        if other and other not in lexicon.known:
+            # The beginning or end of a Hangul word will do.
+            exact = other.isascii()
+            parts.append(WAYS["layout"].format("folded = %s" if exact else "folded LIKE %s"))
+            parameters += [place, other if exact else f"%{other}%"]
+        if len(letters) >= SHORTEST_SLIP and letters.isalpha():
+            parts.append(WAYS["like"])
+            parameters += [place, letters, letters, SIMILAR, letters, COMPARED]
+        if heard:
+            parts.append(WAYS["sound"])
+            parameters += [place, heard, MOST]
+    found: dict[tuple[str, int], list[tuple[str, str, int]]] = defaultdict(list)
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(f"({part})" for part in parts), parameters)
+            for way, place, *row in cursor.fetchall():
+                found[way, int(place)].append(tuple(row))
+    return found
 
 
 def _by_initials(letters: str) -> list[str]:
@@ -134,36 +183,15 @@ def _half_typed(word: str) -> list[str]:
     return [text for (text,) in rows]
 
 
-def _sounding(word: str) -> list[str]:
-    heard = sound(word)
-    if not heard:
-        return []
-    rows = _rows(
-        "SELECT folded FROM equipment_searchterm WHERE sound = %(sound)s"
-        " GROUP BY folded ORDER BY sum(n) DESC LIMIT %(most)s",
-        {"sound": heard, "most": MOST},
-    )
-    return [folded for (folded,) in rows if folded != word]
-
-
 def _swapped(word: str, lexicon: Lexicon) -> list[str]:
     """Return the known words that differ by two neighbouring syllables that changed places."""
     others = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
     return [other for other in others if other != word and other in lexicon.known][:MOST]
 
 
-def _like(word: str) -> list[str]:
+def _nearest(word: str, rows: Sequence[tuple[str, str, int]]) -> list[str]:
     """Return the known words nearest to one with a slip of the finger in it."""
     letters = jamo(word)
-    if len(letters) < SHORTEST_SLIP or not letters.isalpha():
-        return []
-    rows = _rows(
-        "SELECT folded, jamo, max(n) FROM equipment_searchterm"
-        " WHERE jamo %% %(jamo)s AND similarity(jamo, %(jamo)s) >= %(similar)s"
-        " GROUP BY folded, jamo ORDER BY max(similarity(jamo, %(jamo)s)) DESC, max(n) DESC"
-        " LIMIT %(most)s",
-        {"jamo": letters, "similar": SIMILAR, "most": COMPARED},
-    )
     near = []
     for folded, other, n in rows:
         away = distance(letters, other)
