@@ -105,7 +105,7 @@ def attempts(q: str, lexicon: Lexicon, *, literal: bool) -> Iterator[Attempt]:
             yield replace(first, last=True)
             return
     yield replace(_all_of(reading, lexicon, wide=True), correction=correction)
-    yield from _fewer(reading, lexicon)
+    yield from _fewer(reading, lexicon, correction)
 
 
 def _all_of(reading: Reading, lexicon: Lexicon, *, wide: bool = False) -> Attempt:
@@ -119,9 +119,9 @@ def _scores(reading: Reading, lexicon: Lexicon, *, wide: bool) -> dict[int, floa
     return lexicon.kinds.scores(parts, reading.whole)
 
 
-def _fewer(reading: Reading, lexicon: Lexicon) -> Iterator[Attempt]:
+def _fewer(reading: Reading, lexicon: Lexicon, correction: Correction | None) -> Iterator[Attempt]:
     scores = _scores(reading, lexicon, wide=True)
-    some = Correction(reading.text, some=True) if len(reading.words) > 1 else None
+    some = Correction(reading.text, some=True) if len(reading.words) > 1 else correction
     if kinds := best_kinds(scores):
         yield Attempt(reading, NOTHING, scores, kinds, correction=some)
     node = nodes.either(word.sought(wide=True) for word in reading.words)

@@ -7,12 +7,14 @@ import pytest
 from equipment.search import nodes
 from equipment.search.attempts import NOTHING, attempts, best_kinds
 from equipment.search.highlight import Highlighter, snippet
+from equipment.search.index import rebuild
 from equipment.search.nodes import All, Token
 from equipment.search.nodes import Any as AnyOf
 from equipment.search.reading import read, stem_of
 from equipment.search.repair import distance
 from equipment.search.spoken import acronym
 from tests.equipment.search.reference import reference_lexicon
+from tests.factories import make_equipment
 
 
 @pytest.fixture(scope="module")
@@ -399,6 +401,8 @@ def test_literal_words_are_asked_once(lexicon):
 
 @pytest.mark.django_db
 def test_other_ways_come_in_their_order(lexicon):
+    make_equipment(name_ko="현미경")
+    rebuild()
     found = list(attempts("현미경 충방전용챔버", lexicon, literal=False))
     assert [attempt.last for attempt in found] == [False] * (len(found) - 1) + [True]
     assert "~" not in found[0].tsquery
@@ -406,6 +410,14 @@ def test_other_ways_come_in_their_order(lexicon):
     assert found[0].correction is None
     assert found[-1].correction is not None
     assert found[-1].correction.some
+
+
+@pytest.mark.django_db
+def test_where_nobody_has_any_word_nothing_else_is_tried(lexicon, django_assert_num_queries):
+    with django_assert_num_queries(2):  # who has it, and what is like it
+        found = list(attempts("쀍쀍쀍", lexicon, literal=False))
+    assert [attempt.last for attempt in found] == [False, True]
+    assert found[0].tsquery == found[1].tsquery
 
 
 # --- Marks --------------------------------------------------------------------------------------
