@@ -85,7 +85,7 @@ def test_a_request_turns_into_a_question_before_ones_eyes(page, member, staff, p
     asked(booking, staff)
 
     expect(page.locator("#badge")).to_have_text("보완요청")
-    expect(page.locator("[aria-live=polite]")).to_contain_text("센터가 내용을 더 물었습니다")
+    expect(page.locator("main [aria-live=polite]")).to_contain_text("센터가 내용을 더 물었습니다")
     expect(page.locator("#timeline [aria-current=step]")).to_contain_text("내 차례")
     expect(page.locator("#thread")).to_contain_text("정격용량을 알려 주세요.")
     assert heading.evaluate("element => element.isConnected")  # it is still the same page
