@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from bookings.models import Booking
 from bookings.states import WAITS_FOR_CENTER, WAITS_FOR_REQUESTER, EventKind, State
 from centers.models.hours import Weekday
+from itube.lib.names import in_english
 from itube.lib.periods import Span
 
 register = template.Library()
@@ -61,7 +62,7 @@ def event_glyph(event) -> str:
 def weekday(value: datetime) -> str:
     """Return the weekday in Seoul in short: `수`, in English `Wed`."""
     local = timezone.localtime(value)
-    if _in_english():
+    if in_english():
         return f"{local:%a}"
     short = (
         pgettext("weekday", "월"),
@@ -79,19 +80,15 @@ def weekday(value: datetime) -> str:
 def month_day(value: datetime) -> str:
     """Return the day in Seoul without its year: `11.25.`, in English `25 Nov`."""
     local = timezone.localtime(value)
-    return f"{local.day} {local:%b}" if _in_english() else f"{local.month}.{local.day:02d}."
+    return f"{local.day} {local:%b}" if in_english() else f"{local.month}.{local.day:02d}."
 
 
 @register.filter
 def short_day(value: datetime) -> str:
     """Return a Seoul day as `11.25.(수)`, in English `Wed 25 Nov`."""
-    if _in_english():
+    if in_english():
         return f"{weekday(value)} {month_day(value)}"
     return f"{month_day(value)}({weekday(value)})"
-
-
-def _in_english() -> bool:
-    return (get_language() or "ko").startswith("en")
 
 
 @register.filter
@@ -99,7 +96,7 @@ def long_day(value: datetime) -> str:
     """Return a Seoul day in words: `11월 23일 월요일`, in English `Monday 23 November`."""
     local = timezone.localtime(value)
     name = Weekday(local.weekday()).label
-    if _in_english():
+    if in_english():
         return f"{name} {local.day} {local:%B}"
     return _("%(month)d월 %(day)d일 %(weekday)s") % {
         "month": local.month,
@@ -143,7 +140,7 @@ def clock_span(span: Span) -> str:
 def long_period(span: Span) -> str:
     """As period(), with the year: `2026. 11.25.(수) 14:00~17:00`, `Wed 25 Nov 2026 14:00~17:00`."""
     year = timezone.localtime(span[0]).year
-    if _in_english():
+    if in_english():
         day = short_day(span[0])
         return f"{day} {year}{period(span).removeprefix(day)}"
     return f"{year}. {period(span)}"

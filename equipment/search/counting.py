@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
-
 from equipment.search import profiles, traits
 from equipment.search.facets import FACETS, Chosen, Source
 from equipment.search.lexicon import Lexicon, State
 from equipment.search.question import Question
 from equipment.search.statement import conditions_of
 from itube.lib.facets import FacetValue
+from itube.lib.names import in_english
 
 Counts = list[tuple[int, int, int]]  # key, misses, pieces
 
@@ -95,7 +94,7 @@ class Counted:
                     for name, value in values[key]:
                         if name in seen:
                             found[name][value] += n
-        english = (get_language() or "ko").startswith("en")
+        english = in_english()
         return {
             name: _told(name, _named(name, counts, lexicon, english), question.chosen.get(name, ()))
             for name, counts in found.items()

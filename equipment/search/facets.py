@@ -6,12 +6,12 @@ from enum import Enum
 from typing import NamedTuple
 
 from django.db.models import TextChoices
-from django.utils.translation import get_language
 
 from centers.models import CenterKind, Province
 from equipment.models import Status, UseMode, UseScope
-from equipment.search.lexicon import Label, Lexicon, current, lexicon
+from equipment.search.lexicon import Lexicon, current, lexicon
 from equipment.search.traits import MODES, PLACE, SCOPE_SHIFT, SCOPES, STATUS_SHIFT, STATUSES
+from itube.lib.names import localized
 
 
 class Source(Enum):
@@ -53,13 +53,6 @@ class Facet:
         if self.mask:
             return sum(1 << int(key) for key in keys)
         return keys
-
-
-def name_of(label: Label) -> str:
-    """Return the name of a row in the page's language."""
-    if (get_language() or "ko").startswith("en"):
-        return label.name_en or label.name_ko
-    return label.name_ko
 
 
 def _array(name: str, column: str) -> Facet:
@@ -148,4 +141,4 @@ def _chosen(name: str, value: str, words: Lexicon) -> Chosen | None:
     number = words.keys.get(name, {}).get(value)
     if number is None:
         return None
-    return Chosen(value, name_of(words.labels[name][number]), number)
+    return Chosen(value, localized(words.labels[name][number], "name"), number)

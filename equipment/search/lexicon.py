@@ -1,7 +1,7 @@
 """All that a search keeps in memory: words, kinds, and what the values of facets are called.
 
 It is read in one statement and kept until the tables behind it have changed. Every answer of the
-database brings the state of those tables along (state_sql()), so that a process never has to ask:
+database brings the state of those tables along (STATE), so that a process never has to ask:
 whoever finds that its lexicon is of an older state reads anew and asks again.
 """
 
@@ -87,8 +87,6 @@ class Place(NamedTuple):
 
     province: str
     kind: str
-    latitude: float
-    longitude: float
 
 
 @dataclass(frozen=True)
@@ -214,7 +212,7 @@ def _made(rows: dict[str, Any]) -> Lexicon:
         labels=dict(labels),
         cities=_cities(rows["centers"]),
         definitions=tuple(Definition.of(*row) for row in rows["specs"]),
-        places={key: Place(*place[:4]) for key, *place in rows["centers"]},
+        places={key: Place(*place[:2]) for key, *place in rows["centers"]},
         center_words=frozenset(
             squash(word)
             for row in rows["centers"]

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from equipment.search.spec_reading.values import is_fine, is_wafer_size, same_wafer
 from equipment.units import Unit, converted, unit_of
-from itube.lib.names import localized
+from itube.lib.names import in_english, localized
 from itube.lib.text import fold
 
 # What is measured, where a question names no spec.
@@ -211,7 +211,7 @@ def unit_name(symbol: str) -> str:
 
 def with_unit(number: str, symbol: str) -> str:
     """Return a number with its unit as the page's language writes it: `1,000℃`, `1,000 ℃`."""
-    if not (get_language() or "ko").startswith("en"):
+    if not in_english():
         return f"{number}{symbol}"
     english = unit_name(symbol)
     return f"{number}{'' if english in ('', '%', '°', '×') else ' '}{english}"

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from equipment.equivalents import EARTH_KM
 from equipment.search.attempts import Attempt
 from equipment.search.facets import FACETS, Source
 from equipment.search.lexicon import STATE
@@ -38,7 +39,7 @@ SORTED = {
 }
 # Kilometres along the surface of a sphere of the earth's mean radius (haversine formula).
 DISTANCE = (
-    "2 * 6371.0088 * asin(least(1, sqrt(sin(radians(center.latitude - %s) / 2) ^ 2"
+    f"2 * {EARTH_KM} * asin(least(1, sqrt(sin(radians(center.latitude - %s) / 2) ^ 2"
     " + cos(radians(%s)) * cos(radians(center.latitude))"
     " * sin(radians(center.longitude - %s) / 2) ^ 2)))"
 )

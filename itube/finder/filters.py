@@ -82,7 +82,7 @@ class HoursField(forms.CharField):
         if not text:
             return None
         try:
-            hours = float(text) if text.isascii() and len(text) <= SHORTEST_TEXT else -1.0
+            hours = float(text) if text.isascii() and len(text) <= LONGEST_TEXT else -1.0
         except ValueError:
             hours = -1.0
         if not SHORTEST_HOURS <= hours <= LONGEST_HOURS or hours * 2 % 1:
@@ -92,7 +92,7 @@ class HoursField(forms.CharField):
         return hours
 
 
-SHORTEST_TEXT = 8  # characters; a longer number is none of hours
+LONGEST_TEXT = 8  # characters; a longer number is none of hours
 
 
 class MomentFilter(django_filters.Filter):

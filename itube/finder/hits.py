@@ -65,11 +65,21 @@ def first_hours(
 
     One statement for pieces that were read with WITH_POLICY, else two; none for no pieces.
     """
+    times = first_hours_within(pieces, AHEAD, now)
+    return {pk: span.start if span else None for pk, span in times.items()}
+
+
+def first_hours_within(
+    pieces: Collection[Equipment], ahead: datetime.timedelta, now: datetime.datetime
+) -> dict[int, Span | None]:
+    """Return the first free hour of each piece that takes bookings, None where there is none.
+
+    As many statements as first_hours().
+    """
     asked = [piece for piece in pieces if piece.is_bookable]
     if not asked:
         return {}
-    times = earliest_free(asked, USUAL_LENGTH, Span(now, now + AHEAD), now)
-    return {pk: span.start if span else None for pk, span in times.items()}
+    return earliest_free(asked, USUAL_LENGTH, Span(now, now + ahead), now)
 
 
 def hit_of(

@@ -3,10 +3,15 @@
 from django.utils.translation import get_language
 
 
+def in_english() -> bool:
+    """Return whether the page is in English."""
+    return (get_language() or "ko").startswith("en")
+
+
 def localized(thing: object, field: str) -> str:
     """Return thing's `<field>_ko`, or `<field>_en` on an English page where it is not empty."""
     korean = getattr(thing, f"{field}_ko")
-    if (get_language() or "ko").startswith("en"):
+    if in_english():
         return getattr(thing, f"{field}_en", "") or korean
     return korean
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
 from centers.admin.limits import standing_of
+from itube.lib.names import in_english
 from itube.portal import navigation
 from itube.portal.display import Display
 
@@ -17,7 +17,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
     It is not called `site`, since pages of allauth bring a `site` of their own.
     """
-    language = "en" if (get_language() or "ko").startswith("en") else "ko"
+    language = "en" if in_english() else "ko"
     path = request.get_full_path()
     match = request.resolver_match
     return {

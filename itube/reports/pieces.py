@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.utils.translation import get_language
 
 from bookings.policies import Policy
 from equipment.models import Sector
 from equipment.models.equipment import EquipmentQuerySet
+from itube.lib.names import in_english
 from itube.reports.open_time import Owner
 
 
@@ -54,7 +54,7 @@ class Sectors(NamedTuple):
 
 def named(path: str) -> Coalesce | F:
     """Return the name at path in the page's language: `<path>_en` where there is one, or Korean."""
-    if (get_language() or "ko").startswith("en"):
+    if in_english():
         return Coalesce(NullIf(f"{path}_en", Value("")), f"{path}_ko")
     return F(f"{path}_ko")
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from itube.lib.names import in_english
 from itube.reports import definitions
 from itube.reports.charts import width
 from itube.reports.definition import Definition, Text, Unit, Value
@@ -17,7 +18,7 @@ from itube.reports.sums import Sums
 
 def days(first: date, last: date) -> str:
     """Return `2026. 1. 1.~12. 31.`, in English `1 Jan–31 Dec 2026`; one year is said once."""
-    if (get_language() or "ko").startswith("en"):
+    if in_english():
         start = f"{first.day} {first:%b}" + (f" {first.year}" if first.year != last.year else "")
         return f"{start}–{last.day} {last:%b %Y}"
     end = f"{last.month}. {last.day}."

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from bookings.availability.free import earliest_free
 from bookings.policies import WITH_POLICY
 from equipment.fees import in_force
 from equipment.models import Equipment, Spec, Tariff, UseMode
+from itube.finder.hits import first_hours_within
 from itube.lib.periods import Span
 from itube.portal.conditions import address
 from itube.portal.templatetags.equipment import amount, basis, modes, spec_values
@@ -26,7 +26,6 @@ from itube.portal.templatetags.portal import day
 MOST = 4
 # Of an address that names more, so many numbers are looked up and told to be unknown.
 READ = 20
-LENGTH = timedelta(hours=1)
 LOOK_AHEAD = timedelta(days=14)
 # Longer than any number of a piece; what was typed is repeated so far.
 SHOWN = 30
@@ -119,8 +118,7 @@ def _pieces(numbers: Sequence[str]) -> tuple[list[Equipment], list[str]]:
 
 
 def _columns(pieces: Sequence[Equipment], kept, now: datetime) -> list[Column]:
-    asked = [piece for piece in pieces if piece.is_bookable]
-    times = earliest_free(asked, LENGTH, Span(now, now + LOOK_AHEAD), now)
+    times = first_hours_within(pieces, LOOK_AHEAD, now)
     return [
         Column(
             piece,

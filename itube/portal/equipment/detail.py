@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from bookings.asking.estimates import told_lengths
 from bookings.asking.wait_forms import wait_form
 from bookings.asking.week import free_week
-from bookings.availability.free import earliest_free
 from bookings.policies import WITH_POLICY
 from bookings.rules.bookable import why_not
 from centers.hours import hours_in_words
@@ -21,6 +20,7 @@ from equipment.fees import announced, fee_in_force, in_force
 from equipment.models import Equipment, Field, Spec
 from equipment.models.equipment import EquipmentQuerySet
 from itube.finder import recent
+from itube.finder.hits import first_hours_within
 from itube.lib.periods import Span
 
 # How far the free times of similar pieces are looked for.
@@ -56,8 +56,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
 def _similar(piece: Equipment, now: datetime) -> list[tuple[Equivalent, Span | None]]:
     """Return the same kind elsewhere, each with its first free hour, if it takes bookings."""
     found = equivalents(piece, timezone.localdate(now))
-    asked = [other.piece for other in found if other.piece.is_bookable]
-    times = earliest_free(asked, timedelta(hours=1), Span(now, now + LOOK_AHEAD), now)
+    times = first_hours_within([other.piece for other in found], LOOK_AHEAD, now)
     return [(other, times.get(other.piece.pk)) for other in found]
 
 

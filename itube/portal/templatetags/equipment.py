@@ -12,7 +12,8 @@ from django.utils.translation import pgettext, pgettext_lazy
 from equipment.fees import Fee
 from equipment.models import FeeBasis, Kind, Spec, Status, Tariff
 from equipment.search.highlight import Highlighter
-from itube.portal.templatetags.portal import HANGUL, in_english
+from itube.lib.names import in_english
+from itube.portal.templatetags.portal import HANGUL
 
 register = template.Library()
 

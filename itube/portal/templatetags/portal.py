@@ -8,7 +8,8 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+
+from itube.lib.names import in_english
 
 register = template.Library()
 
@@ -23,11 +24,6 @@ def icon(name: str) -> SafeString:
         static("img/icons.svg"),
         name,
     )
-
-
-def in_english() -> bool:
-    """Return whether the page is in English."""
-    return (get_language() or "ko").startswith("en")
 
 
 @register.filter
