@@ -1,22 +1,15 @@
 """The front page."""
 
-import logging
-
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from redis import RedisError
 
+from itube.lib.kept import kept
 from itube.portal.figures import Figures, figures
+from itube.portal.kept_pages import kept_page
 from itube.portal.navigation import SECTORS
-
-logger = logging.getLogger(__name__)
-
-# Counts of the whole stock: a minute's delay harms nobody, and the page says the time.
-CACHE_SECONDS = 60
 
 # Searches that find something: each is a word for a kind of equipment that there is.
 POPULAR_TERMS = [
@@ -36,6 +29,7 @@ PARTNERS = [
 ]
 
 
+@kept_page
 def home(request: HttpRequest) -> HttpResponse:
     counted = _figures()
     half = (len(counted.provinces) + 1) // 2
@@ -50,14 +44,4 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _figures() -> Figures:
-    """Return the counts of the last minute; while the cache is away, those of now."""
-    key = f"home-figures:{get_language()}"
-    try:
-        counted = cache.get(key)
-        if counted is None:
-            counted = figures(timezone.now())
-            cache.set(key, counted, CACHE_SECONDS)
-    except RedisError:
-        logger.warning("figures not kept: cache out of reach")
-        counted = figures(timezone.now())
-    return counted
+    return kept(f"home-figures:{get_language()}", lambda: figures(timezone.now()))
