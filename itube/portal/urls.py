@@ -2,7 +2,7 @@ from django.urls import path
 
 from itube.portal.display import display
 from itube.portal.equipment.list_page import list_page
-from itube.portal.home import home
+from itube.portal.home.view import home
 
 urlpatterns = [
     path("", home, name="home"),
