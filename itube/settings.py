@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "itube.portal.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "itube.portal.kept_pages.KeptPages",
     "csp.middleware.CSPMiddleware",
     "itube.portal.middleware.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",

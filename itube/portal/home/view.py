@@ -1,30 +1,24 @@
 """The front page."""
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from redis import RedisError
 
 from bookings.availability.opening import at_minute
 from itube.finder.finding import SearchTooSlowError
+from itube.lib.kept import kept
 from itube.lib.periods import Span
 from itube.portal.home import counts
 from itube.portal.home.free_today import FreeDay, free_today
 from itube.portal.home.korea import map_of
+from itube.portal.kept_pages import kept_page
 from itube.portal.structured import website
-
-logger = logging.getLogger(__name__)
-
-# Counts of the whole stock: a minute's delay harms nobody, and the page says the time.
-CACHE_SECONDS = 60
 
 PARTNERS = [
     (_("장비활용종합포털 ZEUS"), "https://www.zeus.go.kr/"),
@@ -56,9 +50,10 @@ class Figures:
 
 
 @require_safe
+@kept_page
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    figures = _kept(now)
+    figures = kept(f"home-figures:{get_language()}", lambda: figures_at(now))
     half = (len(figures.provinces) + 1) // 2
     context = {
         "now": now,
@@ -93,17 +88,3 @@ def _month_of(now: datetime) -> Span:
     first = timezone.localdate(now).replace(day=1)
     following = (first + timedelta(days=31)).replace(day=1)
     return Span(at_minute(first, 0), at_minute(following, 0))
-
-
-def _kept(now: datetime) -> Figures:
-    """Return the figures of the last minute; while the cache is away, those of now."""
-    key = f"home-figures:{get_language()}"
-    try:
-        found = cache.get(key)
-        if found is None:
-            found = figures_at(now)
-            cache.set(key, found, CACHE_SECONDS)
-    except RedisError:
-        logger.warning("figures not kept: cache out of reach")
-        found = figures_at(now)
-    return found
