@@ -1,11 +1,13 @@
 """Template tags for every page: icons, days and times, and the language of a text."""
 
 import datetime
+import html
 import json
 import re
 from typing import Any
 
 from django import template
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -78,3 +80,10 @@ def structured_data(data: dict[str, Any]) -> SafeString:
 def sector_icon(code: str) -> str:
     """Return the name of the icon of the sector with that code."""
     return SECTORS[code][1] if code in SECTORS else "box"
+
+
+@register.simple_tag(takes_context=True)
+def again(context: template.Context, name: str) -> str:
+    """Return the text of a block of the page once more, for an attribute."""
+    block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
+    return " ".join(html.unescape(block.render(context)).split())

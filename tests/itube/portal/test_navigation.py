@@ -68,8 +68,6 @@ def test_the_section_of_the_page_is_marked(monkeypatch):
 def test_page_names_its_other_language_with_path_and_query(client, settings):
     settings.BASE_URL = "https://i-tube.example"
     page = client.get("/display/?next=/centers/").content.decode()
-    link = 'hreflang="en" href="https://i-tube.example/en/display/?next=/centers/"'
-    assert link in page
     assert '<a href="/en/display/?next=/centers/" lang="en" hreflang="en">English</a>' in page
 
     english = client.get("/en/display/?next=/centers/").content.decode()
