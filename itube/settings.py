@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "itube.portal.static_files.OwnStaticFiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
