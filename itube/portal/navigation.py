@@ -128,6 +128,31 @@ SECTIONS = (
         ),
     ),
     Section(
+        _("공정별 서비스맵"),
+        _("품목의 공정단계, 평가요소, 장비 보유기관을 한눈에 봅니다."),
+        "service_map",
+        (Link(_("품목 선택"), "service_map:index", hint=_("만들려는 제품과 가까운 품목")),),
+        (
+            _row(
+                _("업종별 품목"),
+                "service_map:index",
+                "sector",
+                ((code, label) for code, (label, _icon) in SECTORS.items()),
+            ),
+            _row(
+                _("정책별 품목"),
+                "service_map:index",
+                "tag",
+                (
+                    ("big3-system-semiconductor", _("Big 3 · 시스템반도체")),
+                    ("big3-bio", _("Big 3 · 바이오")),
+                    ("big3-future-car", _("Big 3 · 미래차")),
+                    ("new-industry", _("신산업")),
+                ),
+            ),
+        ),
+    ),
+    Section(
         _("장비예약"),
         _("빈 시간을 보고 신청하고, 처리 과정을 확인합니다."),
         "bookings",
