@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from itube.lib.names import in_english
+from itube.portal.navigation import SECTORS
 
 register = template.Library()
 
@@ -60,3 +61,9 @@ def lang(text: object) -> SafeString:
         if in_english() and HANGUL.search(str(text))
         else SafeString("")
     )
+
+
+@register.filter
+def sector_icon(code: str) -> str:
+    """Return the name of the icon of the sector with that code."""
+    return SECTORS[code][1] if code in SECTORS else "box"
