@@ -17,6 +17,7 @@ from equipment.search.index import rebuild
 from itube.demo.accounts import make_accounts
 from itube.demo.bookings.seeding import load_bookings
 from itube.lib.loading import Report
+from itube.roadshow.loading import load_films
 
 REFERENCE = settings.BASE_DIR / "fixtures" / "reference"
 DEMO = settings.BASE_DIR / "fixtures" / "demo"
@@ -53,6 +54,7 @@ def seed(password: str, now: datetime, say: Callable[[str], None]) -> None:
     if repeated and (reference or written or centers.changed):
         # The import has indexed only the pieces that it changed itself.
         rebuild()
+    say(f"센터 영상: {load_films(DEMO / 'films.json'):,}행을 썼습니다.")
     say(f"시연 계정: {make_accounts(password, now):,}행을 썼습니다.")
     load_bookings(now, say)
 
