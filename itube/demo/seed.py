@@ -16,6 +16,7 @@ from equipment.reference import load_reference
 from equipment.search.index import rebuild
 from itube.demo.accounts import make_accounts
 from itube.demo.bookings.seeding import load_bookings
+from itube.demo.news import load_news
 from itube.lib.loading import Report
 
 REFERENCE = settings.BASE_DIR / "fixtures" / "reference"
@@ -54,6 +55,7 @@ def seed(password: str, now: datetime, say: Callable[[str], None]) -> None:
         # The import has indexed only the pieces that it changed itself.
         rebuild()
     say(f"시연 계정: {make_accounts(password, now):,}행을 썼습니다.")
+    say(f"알림마당: {load_news(REFERENCE, DEMO, now):,}행을 썼습니다.")
     load_bookings(now, say)
 
 

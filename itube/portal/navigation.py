@@ -147,6 +147,17 @@ SECTIONS = (
             _row(_("시·도별 센터"), "centers:list", "province", PROVINCE_SHORT.items()),
         ),
     ),
+    Section(
+        _("알림마당"),
+        _("공지와 사업공고, 행사를 알리고 궁금한 점에 답합니다."),
+        "news",
+        (
+            Link(_("공지·사업공고"), "news:index", hint=_("소식과 참여할 수 있는 사업")),
+            Link(_("자료실"), "news:index", {"category": "resource"}, _("내려받을 양식과 안내")),
+            Link(_("교육·행사"), "news:events", hint=_("일정, 참가 신청, 생중계")),
+            Link(_("자주 묻는 질문"), "news:faq", hint=_("찾기, 예약, 이용료, 취소")),
+        ),
+    ),
 )
 
 POLICIES = (
