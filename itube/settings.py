@@ -223,6 +223,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="8-10", minute=10),
         "options": {"expires": 50 * 60},
     },
+    "forget-registrations": {
+        "task": "itube.news.tasks.forget_registrations",
+        "schedule": crontab(hour=4, minute=55),
+        "options": {"expires": 60 * 60},
+    },
     "prune-exports": {
         "task": "itube.reports.tasks.prune",
         "schedule": crontab(hour=4, minute=50),
@@ -260,8 +265,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "itube.portal.static_storage.OwnStaticStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+# Parts and captions of films, which it does not know.
+WHITENOISE_MIMETYPES = {".m4s": "video/mp4", ".vtt": "text/vtt"}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
+
+# --- Films -------------------------------------------------------------------------------------
+# Hosts besides this one from which pages of events may play films, as `live.example.org` or with a
+# port; they must allow the portal's origin (CORS).
+STREAM_HOSTS = env_list("ITUBE_STREAM_HOSTS")
 
 # --- Sign-in -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -357,6 +369,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
+        "media-src": [SELF],
         "connect-src": [SELF],
         "media-src": [SELF],
         "frame-src": [f"https://{host}" for host in FILM_EMBED_HOSTS] or [NONE],
