@@ -17,6 +17,7 @@ from equipment.search.index import rebuild
 from itube.demo.accounts import make_accounts
 from itube.demo.bookings.seeding import load_bookings
 from itube.lib.loading import Report
+from itube.reports.stated import load_investment
 
 REFERENCE = settings.BASE_DIR / "fixtures" / "reference"
 DEMO = settings.BASE_DIR / "fixtures" / "demo"
@@ -55,6 +56,7 @@ def seed(password: str, now: datetime, say: Callable[[str], None]) -> None:
         rebuild()
     say(f"시연 계정: {make_accounts(password, now):,}행을 썼습니다.")
     load_bookings(now, say)
+    say(f"투자와 로드맵: {load_investment(REFERENCE / 'investment.json'):,}행을 썼습니다.")
 
 
 def _tell(name: str, report: Report, say: Callable[[str], None]) -> None:
