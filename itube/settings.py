@@ -43,6 +43,12 @@ OPERATOR_NAME_EN = os.environ.get("ITUBE_OPERATOR_NAME_EN", "Demonstration opera
 OPERATOR_ADDRESS = os.environ.get("ITUBE_OPERATOR_ADDRESS", "")
 OPERATOR_PHONE = os.environ.get("ITUBE_OPERATOR_PHONE", "")
 OPERATOR_EMAIL = os.environ.get("ITUBE_OPERATOR_EMAIL", "help@itube.example")
+# Who answers for personal data, as the law wants it named: an office or a person of the operator.
+PRIVACY_OFFICER = os.environ.get("ITUBE_PRIVACY_OFFICER", "")
+PRIVACY_OFFICER_EN = os.environ.get("ITUBE_PRIVACY_OFFICER_EN", "")
+# How the open data of the catalogue may be used; empty says it neutrally.
+OPEN_DATA_LICENCE = os.environ.get("ITUBE_OPEN_DATA_LICENCE", "")
+OPEN_DATA_LICENCE_EN = os.environ.get("ITUBE_OPEN_DATA_LICENCE_EN", "")
 MINISTRY_NAME = os.environ.get("ITUBE_MINISTRY_NAME", "")
 # True only where the operator may truly say so: then the notice line names a government site.
 OFFICIAL_SITE = env_bool("ITUBE_OFFICIAL_SITE", False)

@@ -35,9 +35,16 @@ from equipment.models import (
     SynonymGroup,
     Tag,
 )
-from itube.accounts.models import Consent, ConsentText, MembershipRequest, PersonalDataAccess
+from itube.accounts.models import (
+    Consent,
+    ConsentText,
+    Document,
+    MembershipRequest,
+    PersonalDataAccess,
+)
 from itube.finder.models import QuestionLog
 from itube.outbox.models import OutboxMessage
+from itube.reports.models import BudgetLine, Roadmap
 from tests.factories import (
     MONDAY_9,
     make_booking,
@@ -444,6 +451,9 @@ GROW = {
     "accounts.consenttext": lambda number: ConsentText.objects.create(
         kind="news", version=number + 50, title_ko="소식", title_en="News"
     ),
+    "accounts.document": lambda number: Document.objects.create(
+        kind="privacy", version=number + 50, title_ko="방침", title_en="Policy"
+    ),
     "accounts.membershiprequest": lambda number: MembershipRequest.objects.create(
         user=make_user(), company=make_company()
     ),
@@ -452,6 +462,16 @@ GROW = {
     ),
     "outbox.outboxmessage": lambda number: OutboxMessage.objects.create(
         kind="x", recipient="a@b.example", dedupe_key=f"{number}"
+    ),
+    "reports.budgetline": lambda number: BudgetLine.objects.create(
+        slug=f"line-{number}",
+        first_year=2021,
+        last_year=2021,
+        amount_won=1,
+        source_date=date(2020, 12, 17),
+    ),
+    "reports.roadmap": lambda number: Roadmap.objects.create(
+        slug=f"map-{number}", first_year=2022, last_year=2026, source_date=date(2020, 12, 17)
     ),
     "equipment.tag": lambda number: Tag.objects.create(
         slug=f"tag-{number}", name_ko="꼬리표", name_en="Tag"
