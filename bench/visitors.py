@@ -50,7 +50,7 @@ def plan_of(addresses: tuple[str, ...]) -> dict[str, dict]:
         response = client.get(address)
         if response.status_code != 200:
             raise LookupError(f"{address}: {response.status_code}")
-        headers = {name: value for name, value in response.headers.items()}
+        headers = dict(response.headers.items())
         headers["Content-Length"] = str(len(response.content))
         plan[address] = {"headers": list(headers.items()), "body": response.content.hex()}
     return plan

@@ -134,11 +134,24 @@ SECTIONS = (
         _("공정별 서비스맵"),
         _("품목의 공정단계와 평가요소, 장비를 보유한 센터를 한눈에 봅니다."),
         frozenset({"service_map"}),
+        (Link(_("품목 선택"), "service_map:index", hint=_("만들려는 제품과 가까운 품목")),),
         (
-            Link(
-                _("품목 선택"),
+            _row(
+                _("업종별 품목"),
                 "service_map:index",
-                hint=_("품목에서 공정단계, 평가요소, 장비까지"),
+                "sector",
+                ((code, label) for code, (label, _icon) in SECTORS.items()),
+            ),
+            _row(
+                _("정책별 품목"),
+                "service_map:index",
+                "tag",
+                (
+                    ("big3-system-semiconductor", _("Big 3 · 시스템반도체")),
+                    ("big3-bio", _("Big 3 · 바이오")),
+                    ("big3-future-car", _("Big 3 · 미래차")),
+                    ("new-industry", _("신산업")),
+                ),
             ),
         ),
     ),

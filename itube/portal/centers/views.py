@@ -1,5 +1,7 @@
 """The list of support centers, and one center with its people, hours and equipment."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,6 +20,7 @@ from itube.portal.centers.listing import (
     kinds_of,
     known_code,
 )
+from itube.portal.centers.map import map_of
 from itube.portal.conditions import Chip, address
 
 PAGE_SIZE = 30
@@ -28,30 +31,46 @@ FIRST_CLOSED_DAYS = 5
 @require_safe
 def center_list(request: HttpRequest) -> HttpResponse:
     """Unknown parameters are ignored; a wrong value is told beside its field."""
+    found, context = _asked(request)
+    try:
+        pages = Pages(context["total"], page_number(request.GET.get("page")), PAGE_SIZE)
+    except NoSuchPageError:
+        raise Http404 from None
+    context |= {
+        "sort": found.form.cleaned_data.get("sort") or "name",
+        "sorts": found.filters["sort"].extra["choices"],
+        "pages": pages,
+        "centers": found.qs[pages.rows],
+    }
+    return render(request, "portal/centers/list.html", context)
+
+
+@require_safe
+def center_map(request: HttpRequest) -> HttpResponse:
+    """All centers that the same conditions find, beside a map; sort and page mean nothing here."""
+    found, context = _asked(request)
+    context["map"] = map_of(found.qs, request.GET)
+    return render(request, "portal/centers/map.html", context)
+
+
+def _asked(request: HttpRequest) -> tuple[CenterListFilter, dict[str, Any]]:
+    """Return the form of the centers, and what list and map show of it."""
     found = CenterListFilter(request.GET, queryset=centers_with_counts())
     found.is_valid()
     facets = found.facets
-    total = found.qs.count()
-    try:
-        pages = Pages(total, page_number(request.GET.get("page")), PAGE_SIZE)
-    except NoSuchPageError:
-        raise Http404 from None
-    context = {
+    question = found.form.cleaned_data.get("q", "")
+    return found, {
+        "here": request.path,
         "filter": found,
         "facets": [
             (found.filters[name], name, values, found.errors.get(name, ()))
             for name, values in facets.items()
         ],
-        "chips": _chips(request.GET, found.form.cleaned_data.get("q", ""), facets),
-        "question": found.form.cleaned_data.get("q", ""),
-        "sort": found.form.cleaned_data.get("sort") or "name",
-        "sorts": found.filters["sort"].extra["choices"],
+        "chips": _chips(request.GET, question, facets),
+        "question": question,
         "query": request.GET,
-        "pages": pages,
-        "total": total,
-        "centers": found.qs[pages.rows],
+        "total": found.qs.count(),
     }
-    return render(request, "portal/centers/list.html", context)
 
 
 @require_safe

@@ -83,7 +83,7 @@ def joined(text):
 def test_generating_again_gives_the_same_bytes(tmp_path):
     write_all(tmp_path)
 
-    for name in ("centers.csv", "experts.csv", "equipment.csv"):
+    for name in ("centers.csv", "experts.csv", "equipment.csv", "council_members.csv"):
         assert (tmp_path / name).read_bytes() == (DEMO / name).read_bytes(), name
 
 
