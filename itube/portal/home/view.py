@@ -18,7 +18,13 @@ from itube.portal.home import counts
 from itube.portal.home.free_today import FreeDay, free_today
 from itube.portal.home.korea import map_of
 from itube.portal.kept_pages import kept_page
+from itube.portal.service_map.teaser import teaser
 from itube.portal.structured import website
+from itube.roadshow.models import Film
+
+FILMS = 6
+# What the map shows before anyone chooses; if there is no such item, the first one.
+FIRST_ITEM = "lithium-ion-battery"
 
 PARTNERS = [
     (_("장비활용종합포털 ZEUS"), "https://www.zeus.go.kr/"),
@@ -54,6 +60,11 @@ class Figures:
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     figures = kept(f"home-figures:{get_language()}", lambda: figures_at(now))
+    asked = request.GET.get("item")
+    shown = (
+        teaser(asked) if asked else kept(f"home-map:{get_language()}", lambda: teaser(FIRST_ITEM))
+    )
+    films = kept("home-films", lambda: list(Film.objects.published().for_list()))
     half = (len(figures.provinces) + 1) // 2
     context = {
         "now": now,
@@ -61,10 +72,20 @@ def home(request: HttpRequest) -> HttpResponse:
         "korea": map_of(figures.provinces),
         "no_query": QueryDict(),
         "province_halves": [figures.provinces[:half], figures.provinces[half:]],
+        "teaser": shown,
+        "films": _of_each_sector(films),
+        "film_count": len(films),
         "partners": PARTNERS,
         "structured": website(),
     }
     return render(request, "portal/home/index.html", context)
+
+
+def _of_each_sector(films: list[Film]) -> list[Film]:
+    """Return the first film of each sector, then the next ones, up to FILMS."""
+    first = {film.sector_id: film for film in reversed(films)}.values()
+    chosen = sorted(first, key=lambda film: film.sector.order)
+    return [*chosen, *(film for film in films if film not in chosen)][:FILMS]
 
 
 def figures_at(now: datetime) -> Figures:
