@@ -166,6 +166,7 @@ class FinderMap {
     const show = (layer, shown) => (shown ? this.map.addLayer(layer) : this.map.removeLayer(layer));
     const far = this.map.getZoom() < CENTERS_FROM && this.isMany();
     show(this.sums, far);
+    this.element.classList.toggle("far", far); // the sums say the names of provinces
     show(this.marks, !far);
     const near = this.map.getZoom() >= CITIES_FROM;
     if (near && !this.cities) {
