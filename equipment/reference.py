@@ -151,9 +151,15 @@ def _keys(rows: models.QuerySet) -> dict[str, int]:
     return dict(rows.values_list("slug", "pk"))
 
 
-def _link(links: models.QuerySet, one: str, other: str, wanted: set[tuple]) -> int:
-    """Bring a many-to-many table to wanted, for those on the one side that wanted names."""
-    own = links.filter(**{f"{one}__in": {left for left, _right in wanted}})
+def _link(
+    links: models.QuerySet,
+    one: str,
+    other: str,
+    wanted: set[tuple],
+    owners: Iterable[int] = (),
+) -> int:
+    """Bring a many-to-many table to wanted, for owners and those that wanted names on one side."""
+    own = links.filter(**{f"{one}__in": {*owners, *(left for left, _right in wanted)}})
     stored = {(left, right): pk for pk, left, right in own.values_list("pk", one, other)}
     gone = [pk for pair, pk in stored.items() if pair not in wanted]
     new = wanted - set(stored)
@@ -219,6 +225,18 @@ def _load_service_map(rows: Json) -> int:
         "name_ko",
         ((pk, _ordered(step["evaluation_factors"])) for pk, step in pairs),
     )
+    measured = _link(
+        EvaluationFactor.kinds.through.objects.all(),
+        "evaluationfactor_id",
+        "kind_id",
+        {
+            (factors[pk, factor["name_ko"]].pk, kinds[slug])
+            for pk, step in pairs
+            for factor in step["evaluation_factors"]
+            for slug in factor["kinds"]
+        },
+        owners=[row.pk for row in factors.rows.values()],
+    )
     step_kinds = _put_of(
         StepKind.objects.all(),
         "step_id",
@@ -231,7 +249,7 @@ def _load_service_map(rows: Json) -> int:
         "tag_id",
         {(items[(row["slug"],)].pk, tags[slug]) for row in rows for slug in row["tags"]},
     )
-    return _written(items, steps, factors, step_kinds) + tagged
+    return _written(items, steps, factors, step_kinds) + measured + tagged
 
 
 def _ordered(rows: Iterable[dict]) -> list[dict]:

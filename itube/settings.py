@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "itube.portal.static_files.OwnStaticFiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
@@ -86,6 +87,7 @@ MIDDLEWARE = [
     "itube.portal.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "itube.portal.kept_pages.KeptPages",
     "csp.middleware.CSPMiddleware",
     "itube.portal.middleware.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -343,6 +345,10 @@ EMAIL_BACKEND = (
 )
 EMAIL_FILE_PATH = STATE_DIR / "mail"
 
+# --- Films -------------------------------------------------------------------------------------
+# Hosts whose films may be shown within a page when a visitor asks for them; usually none.
+FILM_EMBED_HOSTS = env_list("ITUBE_FILM_EMBED_HOSTS")
+
 # --- Security ----------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -352,6 +358,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "media-src": [SELF],
+        "frame-src": [f"https://{host}" for host in FILM_EMBED_HOSTS] or [NONE],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

@@ -113,13 +113,20 @@ class EquipmentStep(models.Model):
 
 
 class EvaluationFactor(Named, models.Model):
-    """What is measured or judged at a step (평가요소)."""
+    """What is measured or judged at a step (평가요소), and by which of the step's kinds."""
 
     step = models.ForeignKey(
         ProcessStep, models.CASCADE, related_name="factors", verbose_name=_("공정단계")
     )
     name_ko = models.CharField(_("이름"), max_length=80)
     name_en = models.CharField(_("영문 이름"), max_length=120)
+    kinds = models.ManyToManyField(
+        Kind,
+        related_name="factors",
+        blank=True,
+        verbose_name=_("재는 장비종류"),
+        help_text=_("이 공정단계의 장비종류 가운데 이 평가요소를 재는 것이에요."),
+    )
     order = models.PositiveSmallIntegerField(_("순서"), default=0)
 
     class Meta:

@@ -19,6 +19,7 @@ from itube.councils.loading import load_councils, load_members
 from itube.demo.accounts import make_accounts
 from itube.demo.bookings.seeding import load_bookings
 from itube.lib.loading import Report
+from itube.roadshow.loading import load_films
 
 REFERENCE = settings.BASE_DIR / "fixtures" / "reference"
 DEMO = settings.BASE_DIR / "fixtures" / "demo"
@@ -55,6 +56,7 @@ def seed(password: str, now: datetime, say: Callable[[str], None]) -> None:
     if repeated and (reference or written or centers.changed):
         # The import has indexed only the pieces that it changed itself.
         rebuild()
+    say(f"센터 영상: {load_films(DEMO / 'films.json'):,}행을 썼습니다.")
     councils = load_councils(REFERENCE / "councils.json")
     councils += load_members(DEMO / "council_members.csv")
     say(f"협의회: {councils:,}행을 썼습니다.")
