@@ -11,7 +11,7 @@ from itertools import pairwise
 import pytest
 
 from centers.models import Province
-from itube.portal.outline import HEIGHT, WIDTH, marks, on_map
+from itube.portal.outline import on_map, outlines
 from tests.house.sources import ROOT
 
 GEO = ROOT / "static" / "geo"
@@ -126,20 +126,17 @@ def test_cities_are_named_as_they_are_called():
     assert not {"KR-47 군위군", "KR-43 청원군", "KR-41 여주군"} & set(cities)
 
 
-def test_the_drawing_for_pages_without_script_is_that_of_the_provinces():
-    drawing = runpy.run_path(str(ROOT / "tools" / "korea_svg.py"))["drawn"]()
-    assert (GEO / "korea.svg").read_text() == drawing
-    assert set(re.findall(r'<path id="(KR-\d\d)"', drawing)) == set(Province.values)
-
-
-def test_places_lie_on_the_drawing():
-    places = [on_map(37.24, 131.87), on_map(33.2, 126.27), on_map(38.6, 128.35), *marks().values()]
-    assert set(marks()) == set(Province.values)
-    assert all(0 < x < WIDTH and 0 < y < HEIGHT for x, y in places)
+def test_places_lie_on_the_drawing_as_it_is_drawn():
+    projected = runpy.run_path(str(ROOT / "tools" / "country_map.py"))["projected"]
+    assert set(outlines()) == set(Province.values)
+    for latitude, longitude in [(37.24, 131.87), (33.2, 126.27), (38.6, 128.35)]:
+        x, y = on_map(latitude, longitude)
+        assert (x, y) == pytest.approx(projected(longitude, latitude), abs=0.1)
+        assert 0 < x < 444
+        assert 0 < y < 530
 
 
 def test_the_files_stay_small():
-    assert (GEO / "korea.svg").stat().st_size <= 42_000
     assert (GEO / "provinces.json").stat().st_size <= 60_000
     assert (GEO / "cities.json").stat().st_size <= 200_000
 

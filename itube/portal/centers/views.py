@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from bookings.referrals import sent_and_received
 from centers.hours import hours_in_words
 from centers.models import Center
-from centers.models.codes import PROVINCE_SHORT
 from equipment.models import Equipment, Field, Sector, Status
 from itube.cases.models import SupportCase
 from itube.councils.holdings import kinds_elsewhere
@@ -30,7 +29,7 @@ from itube.portal.centers.listing import (
 from itube.portal.centers.map import map_of
 from itube.portal.centers.services import services_of
 from itube.portal.conditions import Chip, address
-from itube.portal.outline import on_map
+from itube.portal.outline import on_map, outlines
 
 PAGE_SIZE = 30
 FIRST_PIECES = 12
@@ -117,7 +116,7 @@ def center_detail(request: HttpRequest, code: str) -> HttpResponse:
         "films": films_of(center),
         "cases": SupportCase.objects.published(now).for_list().filter(center=center)[:MOST_CASES],
         "spot": on_map(center.latitude, center.longitude),
-        "provinces": list(PROVINCE_SHORT),
+        "outlines": outlines(),
     }
     return render(request, "portal/centers/detail.html", context)
 
