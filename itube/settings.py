@@ -377,7 +377,6 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "media-src": [SELF],
         "connect-src": [SELF],
-        "media-src": [SELF],
         "frame-src": [f"https://{host}" for host in FILM_EMBED_HOSTS] or [NONE],
         "manifest-src": [SELF],
         "form-action": [SELF],
