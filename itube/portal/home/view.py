@@ -14,6 +14,7 @@ from bookings.availability.opening import at_minute
 from itube.finder.finding import SearchTooSlowError
 from itube.lib.kept import kept
 from itube.lib.periods import Span
+from itube.portal import figures
 from itube.portal.home import counts
 from itube.portal.home.free_today import FreeDay, free_today
 from itube.portal.home.korea import map_of
@@ -39,8 +40,8 @@ class Figures:
     """Everything the front page counts, at one moment, in one language."""
 
     at: datetime
-    sectors: list[counts.Row]
-    provinces: list[counts.Row]
+    sectors: list[figures.Row]
+    provinces: list[figures.Row]
     tags: list[counts.Tagged]
     popular: counts.Popular
     free: FreeDay | None
@@ -59,19 +60,19 @@ class Figures:
 @kept_page
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    figures = kept(f"home-figures:{get_language()}", lambda: figures_at(now))
+    counted = kept(f"home-figures:{get_language()}", lambda: figures_at(now))
     asked = request.GET.get("item")
     shown = (
         teaser(asked) if asked else kept(f"home-map:{get_language()}", lambda: teaser(FIRST_ITEM))
     )
     films = kept("home-films", lambda: list(Film.objects.published().for_list()))
-    half = (len(figures.provinces) + 1) // 2
+    half = (len(counted.provinces) + 1) // 2
     context = {
         "now": now,
-        "figures": figures,
-        "korea": map_of(figures.provinces),
+        "figures": counted,
+        "korea": map_of(counted.provinces),
         "no_query": QueryDict(),
-        "province_halves": [figures.provinces[:half], figures.provinces[half:]],
+        "province_halves": [counted.provinces[:half], counted.provinces[half:]],
         "teaser": shown,
         "films": _of_each_sector(films),
         "film_count": len(films),
@@ -96,8 +97,8 @@ def figures_at(now: datetime) -> Figures:
         free = None
     return Figures(
         at=now,
-        sectors=counts.sectors(),
-        provinces=counts.provinces(),
+        sectors=figures.sectors(),
+        provinces=figures.provinces(),
         tags=counts.tags(),
         popular=counts.popular(now),
         free=free,
