@@ -12,7 +12,7 @@ from itube.cases.models import SupportCase
 from itube.lib.pages import NoSuchPageError, Pages, page_number
 
 PAGE_SIZE = 12
-MOST_STEPS, MOST_OTHERS = 4, 3
+MOST_STEPS, MOST_OTHERS = 4, 4
 
 
 @require_safe

@@ -1,5 +1,7 @@
 """The councils of i-플랫폼, one for each sector, their member centers, and how it came to them."""
 
+from datetime import date
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Count, F, Q, Value, When
@@ -170,6 +172,11 @@ class Milestone(models.Model):
     @property
     def title(self) -> str:
         return localized(self, "title")
+
+    @property
+    def day(self) -> date:
+        """The first day of its month, or of its year where no month is known."""
+        return date(self.year, self.month or 1, 1)
 
     @property
     def text(self) -> str:

@@ -93,6 +93,7 @@ class FinderMap {
     const pieces = marks.reduce((sum, { options }) => sum + options.count, 0);
     return {
       count: this.by === "centers" ? marks.length : pieces,
+      pieces: said(this.words.pieces, pieces),
       told: `${said(this.words.centers, marks.length)}, ${said(this.words.pieces, pieces)}`,
     };
   }
@@ -166,6 +167,7 @@ class FinderMap {
     const show = (layer, shown) => (shown ? this.map.addLayer(layer) : this.map.removeLayer(layer));
     const far = this.map.getZoom() < CENTERS_FROM && this.isMany();
     show(this.sums, far);
+    this.element.classList.toggle("far", far); // the sums say the names of provinces
     show(this.marks, !far);
     const near = this.map.getZoom() >= CITIES_FROM;
     if (near && !this.cities) {
@@ -224,8 +226,9 @@ class FinderMap {
     return L.layerGroup(
       sums.map(({ properties: { id, mark: at } }) => {
         const inside = found.get(id);
-        const { count, told } = this.sum(inside);
-        const label = `${this.labels[id]}, ${told}. ${this.words.closer}`;
+        const { count, pieces, told } = this.sum(inside);
+        const many = this.by === "centers" ? told : pieces;
+        const label = `${this.labels[id]}, ${many}. ${this.words.closer}`;
         const html = document.createElement("span");
         html.append(span(this.labels[id]), span(count.toLocaleString("en")));
         const icon = new Mark({ html, label, className: "pin sum", iconSize: null });

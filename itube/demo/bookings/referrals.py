@@ -32,11 +32,13 @@ def add_referrals(pieces: Sequence[Equipment], now: datetime) -> int:
         chance = Chance(f"referral {booking.reference}")
         piece = holders.pieces[booking.equipment_id]
         other = holders.of_another_center(piece, chance)
-        likes = 9 * Chance(f"refers {piece.center.code}").fraction() ** 8
-        if other is None or not chance.happens(SHARE[State(booking.state)] * likes):
+        if other is None:
             continue
         accepted = booking.state == State.COMPLETED
         source, target = (other, piece) if accepted else (piece, other)
+        likes = 9 * Chance(f"refers {source.center.code}").fraction() ** 8
+        if not chance.happens(SHARE[State(booking.state)] * likes):
+            continue
         answered = booking.first_answered_at
         third = (answered - booking.created_at) / 3
         referred, told = booking.created_at + third, answered - third
@@ -121,10 +123,14 @@ class _Holders:
 
     def of_another_center(self, piece: Equipment, chance: Chance) -> Equipment | None:
         """Return a piece of the same kind elsewhere, mostly where most else is alike too."""
-        own = self._kinds[piece.center_id]
         others = [
             other for other in self._by_kind[piece.kind_id] if other.center_id != piece.center_id
         ]
         if others and chance.happens(USUAL):
-            return max(others, key=lambda other: len(own & self._kinds[other.center_id]))
+            return max(others, key=lambda other: self._likeness(piece, other))
         return chance.pick(others) if others else None
+
+    def _likeness(self, one: Equipment, other: Equipment) -> float:
+        """Return which part of the kinds of both centers together both of them have."""
+        mine, theirs = self._kinds[one.center_id], self._kinds[other.center_id]
+        return len(mine & theirs) / (len(mine | theirs) or 1)

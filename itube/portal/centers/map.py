@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from centers.models import Center
 from centers.models.codes import PROVINCE_SHORT
 from itube.portal.conditions import address
-from itube.portal.outline import marks
+from itube.portal.outline import outlines
 
 # From these numbers of centers on a province is one shade darker.
 SHADES = (1, 6, 12, 20, 30)
@@ -32,8 +32,8 @@ class Province:
     centers: list[Center]
     equipment: int
     url: str
-    x: float
-    y: float
+    x: int
+    y: int
 
     @property
     def count(self) -> int:
@@ -47,10 +47,11 @@ class Province:
 
 @dataclass(frozen=True)
 class Map:
-    """provinces in their official order; shades has every province, those without a center too."""
+    """provinces in their official order; outlines are the paths of all provinces with a shade, 0
+    for those without a center."""
 
     provinces: list[Province]
-    shades: list[tuple[str, int]]
+    outlines: list[tuple[str, int]]
     most: Province | None
     is_open: bool
     data: dict[str, Any]
@@ -61,7 +62,7 @@ def map_of(centers: Iterable[Center], query: QueryDict) -> Map:
     found: dict[str, list[Center]] = defaultdict(list)
     for center in centers:
         found[center.province].append(center)
-    places = marks()
+    drawn = outlines()
     provinces = [
         Province(
             code=code,
@@ -69,8 +70,8 @@ def map_of(centers: Iterable[Center], query: QueryDict) -> Map:
             centers=found[code],
             equipment=sum(center.equipment_count for center in found[code]),
             url=address(query, province=[code]),
-            x=places[code][0],
-            y=places[code][1],
+            x=drawn[code].x,
+            y=drawn[code].y,
         )
         for code, name in PROVINCE_SHORT.items()
         if code in found
@@ -78,7 +79,7 @@ def map_of(centers: Iterable[Center], query: QueryDict) -> Map:
     shade = {province.code: province.shade for province in provinces}
     return Map(
         provinces=provinces,
-        shades=[(code, shade.get(code, 0)) for code in PROVINCE_SHORT],
+        outlines=[(outline.path, shade.get(code, 0)) for code, outline in drawn.items()],
         most=max(provinces, key=lambda province: province.count, default=None),
         is_open=sum(province.count for province in provinces) <= FEW or len(provinces) == 1,
         data={

@@ -12,7 +12,7 @@ from itube.portal.i_platform.figures import figures, referrals_among
 from itube.portal.i_platform.notices import events_of, notices_of
 from itube.portal.navigation import SECTORS
 
-MOST_KINDS, MOST_CASES = 12, 3
+MOST_KINDS, MOST_CASES = 12, 4
 
 
 @require_safe
