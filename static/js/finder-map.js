@@ -131,7 +131,8 @@ class FinderMap {
     const bounds = this.marks.getBounds();
     if (this.isMany()) for (const sum of this.sums.getLayers()) bounds.extend(sum.getLatLng());
     this.map.fitBounds(bounds.isValid() ? bounds : KOREA, {
-      padding: [28, 28],
+      paddingTopLeft: [28, 28],
+      paddingBottomRight: [28, 48], // the source of the outlines stands there
       maxZoom: CITY_CLOSE,
       animate: false,
     });

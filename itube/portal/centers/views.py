@@ -1,6 +1,5 @@
 """The list of support centers, and one center with its people, hours and equipment."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Case, IntegerField, Value, When
@@ -113,7 +112,7 @@ def center_detail(request: HttpRequest, code: str) -> HttpResponse:
         "sent": sent,
         "received": received,
         "kinds_elsewhere": kinds_elsewhere(center.pk, [kind.pk for kind in kinds]),
-        "films": films_of(center),
+        "films": center.films.published().for_list(),
         "cases": SupportCase.objects.published(now).for_list().filter(center=center)[:MOST_CASES],
         "spot": on_map(center.latitude, center.longitude),
         "outlines": outlines(),
@@ -131,12 +130,6 @@ def _first_pieces(center: Center) -> list[int]:
     )
     ordered = pieces.order_by(later, "kind__name_ko", "name_ko", "pk")
     return list(ordered.values_list("pk", flat=True)[:FIRST_PIECES])
-
-
-def films_of(center: Center) -> Iterable[Any]:
-    """Return the films of the roadshow that show center."""
-    films = getattr(center, "films", None)
-    return films.published().for_list() if films is not None else ()
 
 
 def _chips(query: QueryDict, question: str, facets: dict[str, list[FacetValue]]) -> list[Chip]:
