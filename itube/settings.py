@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "itube.portal.static_files.OwnStaticFiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
@@ -92,6 +93,7 @@ MIDDLEWARE = [
     "itube.portal.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "itube.portal.kept_pages.KeptPages",
     "csp.middleware.CSPMiddleware",
     "itube.portal.middleware.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -227,6 +229,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="8-10", minute=10),
         "options": {"expires": 50 * 60},
     },
+    "forget-registrations": {
+        "task": "itube.news.tasks.forget_registrations",
+        "schedule": crontab(hour=4, minute=55),
+        "options": {"expires": 60 * 60},
+    },
     "prune-exports": {
         "task": "itube.reports.tasks.prune",
         "schedule": crontab(hour=4, minute=50),
@@ -264,8 +271,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "itube.portal.static_storage.OwnStaticStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+# Parts and captions of films, which it does not know.
+WHITENOISE_MIMETYPES = {".m4s": "video/mp4", ".vtt": "text/vtt"}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
+
+# --- Films -------------------------------------------------------------------------------------
+# Hosts besides this one from which pages of events may play films, as `live.example.org` or with a
+# port; they must allow the portal's origin (CORS).
+STREAM_HOSTS = env_list("ITUBE_STREAM_HOSTS")
 
 # --- Sign-in -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -349,6 +363,10 @@ EMAIL_BACKEND = (
 )
 EMAIL_FILE_PATH = STATE_DIR / "mail"
 
+# --- Films -------------------------------------------------------------------------------------
+# Hosts whose films may be shown within a page when a visitor asks for them; usually none.
+FILM_EMBED_HOSTS = env_list("ITUBE_FILM_EMBED_HOSTS")
+
 # --- Security ----------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -357,7 +375,9 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
+        "media-src": [SELF],
         "connect-src": [SELF],
+        "frame-src": [f"https://{host}" for host in FILM_EMBED_HOSTS] or [NONE],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

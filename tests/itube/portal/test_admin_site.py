@@ -51,7 +51,11 @@ from tests.factories import (
     make_center,
     make_company,
     make_equipment,
+    make_event,
+    make_faq,
     make_item,
+    make_notice,
+    make_registration,
     make_role,
     make_stage,
     make_step,
@@ -209,6 +213,8 @@ def fill(center, other_center):
     keep(SpellingRule.objects.create(variant="센타", canonical="센터"))
     keep(QueryWord.objects.create(text="찾아줘", role="stop"))
     keep(QuestionLog.objects.create(day="2026-11-01", kind="none", text="없는말", language="ko"))
+    event = make_event()
+    keep(make_notice(), event, make_registration(event), make_faq())
     keep(make_stage(), Tag.objects.create(slug="big3", name_ko="빅3", name_en="Big 3"))
     return {label: [rows[0], rows[-1]] for label, rows in things.items()}
 
@@ -487,6 +493,10 @@ GROW = {
     "finder.questionlog": lambda number: QuestionLog.objects.create(
         day=timezone.localdate(), kind="none", text=f"질문 {number}", language="ko"
     ),
+    "news.notice": lambda number: make_notice(),
+    "news.event": lambda number: make_event(),
+    "news.registration": lambda number: make_registration(make_event()),
+    "news.faq": lambda number: make_faq(),
     "equipment.productitem": lambda number: make_item(),
     "equipment.processstep": lambda number: make_step(make_item(), number=1),
 }
