@@ -4,26 +4,26 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.utils.translation import gettext as _
 
+from itube.lib.file_types import JPEG, PDF, PNG, FileType, file_type
+
 PHOTO_BYTES = 5 * 1024 * 1024
 MANUAL_BYTES = 30 * 1024 * 1024
 
-PHOTO_TYPES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
-MANUAL_TYPES = {b"%PDF-": "application/pdf"}
+PHOTO_TYPES = (JPEG, PNG)
+MANUAL_TYPES = (PDF,)
 
 
-def content_type(file: File, types: dict[bytes, str]) -> str | None:
-    """Return the type in types whose signature file begins with, or None."""
-    file.seek(0)
-    head = file.read(16)
-    file.seek(0)
-    return next((name for magic, name in types.items() if head.startswith(magic)), None)
+def type_among(file: File, types: tuple[FileType, ...]) -> FileType | None:
+    """Return which of types file is, or None."""
+    kind = file_type(file)
+    return kind if kind in types else None
 
 
 def validate_photo(file: File) -> None:
     """Raise ValidationError unless file is a JPEG or PNG of at most 5 MB."""
     if file.size > PHOTO_BYTES:
         raise ValidationError(_("사진은 5MB까지 올릴 수 있어요."), code="too_large")
-    if content_type(file, PHOTO_TYPES) is None:
+    if type_among(file, PHOTO_TYPES) is None:
         raise ValidationError(_("사진은 JPEG나 PNG로 올려 주세요."), code="file_type")
 
 
@@ -31,5 +31,5 @@ def validate_manual(file: File) -> None:
     """Raise ValidationError unless file is a PDF of at most 30 MB."""
     if file.size > MANUAL_BYTES:
         raise ValidationError(_("매뉴얼은 30MB까지 올릴 수 있어요."), code="too_large")
-    if content_type(file, MANUAL_TYPES) is None:
+    if type_among(file, MANUAL_TYPES) is None:
         raise ValidationError(_("매뉴얼은 PDF로 올려 주세요."), code="file_type")

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from equipment.models import Equipment, EquipmentStep, ProcessStep, StepKind
 
 # A piece serves a step through its kind, or because its center says so; never twice.
 SUPPLY = """
@@ -107,3 +110,18 @@ def total(found: Iterable[Group]) -> Supply:
     """Return how many pieces are in the groups, and in how many centers."""
     found = list(found)
     return Supply(sum(group.pieces for group in found), len({group.center for group in found}))
+
+
+def steps_of(piece: Equipment) -> QuerySet[ProcessStep]:
+    """Return the steps that piece serves, with their item, item by item.
+
+    Each has is_own: whether its center itself has said so; else it is by the kind.
+    """
+    own = EquipmentStep.objects.filter(equipment=piece, step=OuterRef("pk"))
+    of_kind = StepKind.objects.filter(kind=piece.kind_id)
+    return (
+        ProcessStep.objects.annotate(is_own=Exists(own))
+        .filter(Q(pk__in=of_kind.values("step")) | Q(is_own=True))
+        .select_related("item")
+        .order_by("item__order", "item", "number")
+    )

@@ -43,6 +43,12 @@ OPERATOR_NAME_EN = os.environ.get("ITUBE_OPERATOR_NAME_EN", "Demonstration opera
 OPERATOR_ADDRESS = os.environ.get("ITUBE_OPERATOR_ADDRESS", "")
 OPERATOR_PHONE = os.environ.get("ITUBE_OPERATOR_PHONE", "")
 OPERATOR_EMAIL = os.environ.get("ITUBE_OPERATOR_EMAIL", "help@itube.example")
+# Who answers for personal data, as the law wants it named: an office or a person of the operator.
+PRIVACY_OFFICER = os.environ.get("ITUBE_PRIVACY_OFFICER", "")
+PRIVACY_OFFICER_EN = os.environ.get("ITUBE_PRIVACY_OFFICER_EN", "")
+# How the open data of the catalogue may be used; empty says it neutrally.
+OPEN_DATA_LICENCE = os.environ.get("ITUBE_OPEN_DATA_LICENCE", "")
+OPEN_DATA_LICENCE_EN = os.environ.get("ITUBE_OPEN_DATA_LICENCE_EN", "")
 MINISTRY_NAME = os.environ.get("ITUBE_MINISTRY_NAME", "")
 # True only where the operator may truly say so: then the notice line names a government site.
 OFFICIAL_SITE = env_bool("ITUBE_OFFICIAL_SITE", False)
@@ -223,6 +229,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="8-10", minute=10),
         "options": {"expires": 50 * 60},
     },
+    "forget-registrations": {
+        "task": "itube.news.tasks.forget_registrations",
+        "schedule": crontab(hour=4, minute=55),
+        "options": {"expires": 60 * 60},
+    },
     "prune-exports": {
         "task": "itube.reports.tasks.prune",
         "schedule": crontab(hour=4, minute=50),
@@ -260,8 +271,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "itube.portal.static_storage.OwnStaticStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+# Parts and captions of films, which it does not know.
+WHITENOISE_MIMETYPES = {".m4s": "video/mp4", ".vtt": "text/vtt"}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
+
+# --- Films -------------------------------------------------------------------------------------
+# Hosts besides this one from which pages of events may play films, as `live.example.org` or with a
+# port; they must allow the portal's origin (CORS).
+STREAM_HOSTS = env_list("ITUBE_STREAM_HOSTS")
 
 # --- Sign-in -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -357,8 +375,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
         "media-src": [SELF],
+        "connect-src": [SELF],
         "frame-src": [f"https://{host}" for host in FILM_EMBED_HOSTS] or [NONE],
         "manifest-src": [SELF],
         "form-action": [SELF],

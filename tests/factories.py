@@ -280,6 +280,74 @@ def make_booking(
     return booking
 
 
+def make_notice(**fields):
+    """A notice of the portal that has been out since 2021."""
+    from itube.news.models import Notice
+
+    number = next(_number)
+    defaults = {
+        "slug": f"notice-{number}",
+        "title_ko": f"공지 {number}",
+        "title_en": f"Notice {number}",
+        "summary_ko": "요약입니다.",
+        "summary_en": "Summary.",
+        "published_at": datetime(2021, 1, 1, 9, tzinfo=SEOUL),
+    }
+    return Notice.objects.create(**defaults | fields)
+
+
+def make_event(**fields):
+    """An event of two hours on MONDAY_9 that takes registrations and is out since 2020."""
+    from itube.news.models import Event
+
+    number = next(_number)
+    starts_at = fields.get("starts_at", MONDAY_9)
+    defaults = {
+        "slug": f"event-{number}",
+        "title_ko": f"설명회 {number}",
+        "title_en": f"Briefing {number}",
+        "summary_ko": "요약입니다.",
+        "summary_en": "Summary.",
+        "place_ko": "대전",
+        "place_en": "Daejeon",
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=2),
+        "takes_registrations": True,
+        "published_at": datetime(2020, 1, 1, 9, tzinfo=SEOUL),
+    }
+    return Event.objects.create(**defaults | fields)
+
+
+def make_registration(event, **fields):
+    """The next place at event, for somebody of its own."""
+    from itube.news.models import Registration
+
+    number = next(_number)
+    defaults = {
+        "place": number,
+        "name": "홍길동",
+        "organisation": "가나전자",
+        "email": f"person{number}@guest.example",
+    }
+    return Registration.objects.create(event=event, **defaults | fields)
+
+
+def make_faq(**fields):
+    """A published question about fees."""
+    from itube.news.models import Faq
+
+    number = next(_number)
+    defaults = {
+        "slug": f"question-{number}",
+        "category": "fees",
+        "question_ko": "얼마인가요?",
+        "question_en": "How much?",
+        "answer_ko": "장비 화면에 있습니다.",
+        "answer_en": "It is on the page.",
+    }
+    return Faq.objects.create(**defaults | fields)
+
+
 def make_council(centers=(), **fields) -> Council:
     """A council with centers as its members; the first of them is its chair."""
     defaults = {"aim_ko": "장비를 나누어 씁니다.", "aim_en": "Shares equipment.", "since": 2019}

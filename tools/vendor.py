@@ -57,6 +57,11 @@ PACKAGES = [
         licence="event-calendar.LICENSE",
     ),
     Package(
+        "hls",
+        "hls.js@1.7.4",
+        {"dist/hls.light.min.js": "hls.light.min.js", "LICENSE": "LICENSE"},
+    ),
+    Package(
         "leaflet",
         "leaflet@1.9.4",
         {

@@ -6,11 +6,10 @@ program moves or takes away what it has instead of adding a second one.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import parseaddr
 from enum import StrEnum
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
@@ -18,16 +17,16 @@ from django.db.models.functions import Coalesce
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, TimezoneStandard, vCalAddress, vText
+from icalendar import Calendar, Event, vCalAddress, vText
 
 from bookings.links import page_of
 from bookings.models import Booking, BookingEvent, Occupancy
 from bookings.models.booking import BookingQuerySet
 from bookings.states import PENDING, State
 from centers.models import Center
+from itube.lib.calendars import SEOUL, seoul_zone
 from itube.lib.periods import Span
 
-SEOUL = ZoneInfo("Asia/Seoul")
 PRODID = "-//i-tube//Bookings//KO"
 # How often programs are asked to look at a feed again.
 REFRESH = "PT1H"
@@ -169,7 +168,7 @@ def calendar_of(entries: Iterable[Entry], method: Method, *, name: str = "") -> 
     if name:
         calendar.add("x-wr-calname", name)
         calendar.add("x-published-ttl", REFRESH)
-    calendar.add_component(_seoul())
+    calendar.add_component(seoul_zone())
     for entry in entries:
         if method == Method.CANCEL:
             entry = replace(entry, status=Status.CANCELLED)
@@ -207,19 +206,6 @@ def _address(address: Address) -> vCalAddress:
     if address.name:
         value.params["cn"] = vText(address.name)
     return value
-
-
-def _seoul() -> Timezone:
-    """Return the zone by hand: Korea has kept one offset since 1988."""
-    zone = Timezone()
-    zone.add("tzid", "Asia/Seoul")
-    standard = TimezoneStandard()
-    standard.add("dtstart", datetime(1988, 10, 9, 3, 0))  # noqa: DTZ001 - local by RFC 5545
-    standard.add("tzoffsetfrom", timedelta(hours=10))
-    standard.add("tzoffsetto", timedelta(hours=9))
-    standard.add("tzname", "KST")
-    zone.add_component(standard)
-    return zone
 
 
 def _status(state: str) -> Status:

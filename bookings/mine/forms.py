@@ -19,10 +19,10 @@ from bookings.attachments import (
     checked,
     require_together,
 )
-from bookings.file_types import SUFFIXES
 from bookings.models import Booking, Offer
 from bookings.refusals import ChangedMeanwhileError
 from bookings.states import REQUESTER_CANCEL_REASONS, Reason
+from itube.lib.file_types import SUFFIXES
 
 MOST_TEXT = 2000
 

@@ -6,6 +6,7 @@ Kinds are joined to steps by rows; nothing is matched by text at run time.
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -31,6 +32,9 @@ class ProductItem(Named, models.Model):
         verbose_name = _("품목")
         verbose_name_plural = pgettext_lazy("plural", "품목")
         ordering = ["order", "pk"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("service_map:item", args=[self.slug])
 
     @property
     def summary(self) -> str:
@@ -63,6 +67,9 @@ class ProcessStep(Named, models.Model):
             models.UniqueConstraint(fields=["item", "number"], name="process_step_number_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="process_step_number_from_one"),
         ]
+
+    def get_absolute_url(self) -> str:
+        return f"{self.item.get_absolute_url()}?step={self.number}#centers"
 
     @property
     def code(self) -> str:

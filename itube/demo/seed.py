@@ -18,7 +18,9 @@ from itube.cases.loading import load_cases
 from itube.councils.loading import load_councils, load_members
 from itube.demo.accounts import make_accounts
 from itube.demo.bookings.seeding import load_bookings
+from itube.demo.news import load_news
 from itube.lib.loading import Report
+from itube.reports.stated import load_investment
 from itube.roadshow.loading import load_films
 
 REFERENCE = settings.BASE_DIR / "fixtures" / "reference"
@@ -62,7 +64,9 @@ def seed(password: str, now: datetime, say: Callable[[str], None]) -> None:
     say(f"협의회: {councils:,}행을 썼습니다.")
     say(f"기업 지원 사례: {load_cases(DEMO / 'cases.json'):,}행을 썼습니다.")
     say(f"시연 계정: {make_accounts(password, now):,}행을 썼습니다.")
+    say(f"알림마당: {load_news(REFERENCE, DEMO, now):,}행을 썼습니다.")
     load_bookings(now, say)
+    say(f"투자와 로드맵: {load_investment(REFERENCE / 'investment.json'):,}행을 썼습니다.")
 
 
 def _tell(name: str, report: Report, say: Callable[[str], None]) -> None:

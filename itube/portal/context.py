@@ -21,15 +21,12 @@ def site(request: HttpRequest) -> dict[str, Any]:
     language = "en" if in_english() else "ko"
     path = request.get_full_path()
     match = request.resolver_match
-    found_at = canonical(request)
     return {
         "itube": {
             "language": language,
             "korean_url": navigation.in_language(path, "ko"),
             "english_url": navigation.in_language(path, "en"),
-            "canonical": navigation.in_language(found_at, language) if found_at else "",
-            "canonical_korean": navigation.in_language(found_at, "ko"),
-            "canonical_english": navigation.in_language(found_at, "en"),
+            "canonical": canonical(request),
             # Not the request's host: a page about a wrong host shows this too.
             "origin": settings.BASE_URL,
             "display": Display.of(request),

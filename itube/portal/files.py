@@ -10,10 +10,10 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from equipment.files import MANUAL_TYPES, PHOTO_TYPES, content_type
+from equipment.files import MANUAL_TYPES, PHOTO_TYPES, type_among
 from equipment.models import Equipment
+from itube.lib.file_types import FileType
 
-SUFFIXES = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
 MAX_AGE = 3600
 
 
@@ -43,7 +43,7 @@ def _stream(
     request: HttpRequest,
     piece: Equipment,
     stored: FieldFile,
-    types: dict[bytes, str],
+    types: tuple[FileType, ...],
     name: str,
 ) -> HttpResponseBase:
     """Return the file under a name of ours; Http404 when there is none, or not of those types.
@@ -57,12 +57,14 @@ def _stream(
     if unchanged := get_conditional_response(request, last_modified=changed):
         return unchanged
     file = stored.open()
-    kind = content_type(file, types)
+    kind = type_among(file, types)
     if kind is None:
         file.close()
         raise Http404
     # A manual is read in the browser or saved, as the reader likes; neither runs anything here.
-    response = FileResponse(file, content_type=kind, filename=f"{name}.{SUFFIXES[kind]}")
+    response = FileResponse(
+        file, content_type=kind.content_type, filename=f"{name}{kind.suffixes[0]}"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Last-Modified"] = http_date(changed)
     if piece.is_published and piece.center.is_published:

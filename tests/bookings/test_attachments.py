@@ -9,10 +9,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bookings import attachments
-from bookings.attachments import AttachmentRefusedError, attach, checked, clean_name
-from bookings.file_types import FILE_TYPES, SUFFIXES, file_type
+from bookings.attachments import AttachmentRefusedError, attach, checked
 from bookings.models import Attachment, BookingEvent
 from bookings.states import Party
+from itube.lib.file_types import FILE_TYPES, SUFFIXES, file_type
+from itube.lib.uploads import clean_name, taken_types
 from tests.factories import MONDAY_9, make_booking
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -192,4 +193,4 @@ def test_a_rolled_back_transaction_leaves_no_file(settings):
 
 
 def test_the_endings_that_are_taken_are_told():
-    assert attachments.taken_types().split(", ") == [suffix[1:] for suffix in SUFFIXES]
+    assert taken_types().split(", ") == [suffix[1:] for suffix in SUFFIXES]

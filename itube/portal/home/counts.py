@@ -1,16 +1,16 @@
-"""What the front page counts. All of it is live from the database; nothing is written by hand."""
+"""What only the front page counts, live from the database; nothing is written by hand."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count, F, Q
+from django.db.models import Count, F
 
 from bookings.models import Booking
-from centers.models import Center, Province
-from equipment.models import Equipment, Kind, Sector
+from equipment.models import Kind
 from itube.lib.names import in_english
 from itube.lib.periods import Span
+from itube.portal.figures import Row
 from itube.reports.records import AGREED
 
 POPULAR_KINDS = 6
@@ -41,20 +41,6 @@ ORDER BY t."order", t.id
 
 
 @dataclass(frozen=True)
-class Row:
-    """One value of a filter of the lists, with what choosing it finds.
-
-    share is its equipment in per cent of the largest row's, for a bar.
-    """
-
-    code: str
-    name: str
-    equipment: int = 0
-    centers: int = 0
-    share: int = 0
-
-
-@dataclass(frozen=True)
 class Tagged:
     """A policy tag, the items under it, and how many pieces serve their steps."""
 
@@ -69,50 +55,6 @@ class Popular:
 
     kinds: list[Row]
     booked: bool
-
-
-def sectors() -> list[Row]:
-    """Sectors in their order; a piece whose kind serves two of them counts in both."""
-    counts = {
-        sector: (equipment, centers)
-        for sector, equipment, centers in Equipment.objects.published()
-        .filter(kind__fields__isnull=False)
-        .values("kind__fields__sector")
-        .annotate(n=Count("pk", distinct=True), centers=Count("center", distinct=True))
-        .values_list("kind__fields__sector", "n", "centers")
-        .order_by()
-    }
-    return [
-        Row(sector.code, sector.name, *counts.get(sector.pk, (0, 0)))
-        for sector in Sector.objects.all()
-    ]
-
-
-def provinces() -> list[Row]:
-    """All provinces, most equipment first."""
-    counts = {
-        province: (equipment, centers)
-        for province, equipment, centers in Center.objects.published()
-        .values("province")
-        .annotate(
-            n=Count("equipment", filter=Q(equipment__is_published=True), distinct=True),
-            centers=Count("pk", distinct=True),
-        )
-        .values_list("province", "n", "centers")
-        .order_by()
-    }
-    most = max((equipment for equipment, _ in counts.values()), default=0)
-    rows = [
-        Row(
-            code,
-            str(label),
-            equipment=counts.get(code, (0, 0))[0],
-            centers=counts.get(code, (0, 0))[1],
-            share=_share(counts.get(code, (0, 0))[0], most),
-        )
-        for code, label in Province.choices
-    ]
-    return sorted(rows, key=lambda row: -row.equipment)
 
 
 def tags() -> list[Tagged]:
@@ -164,7 +106,3 @@ def bookings_in(month: Span) -> int:
 
 def _named(korean: str, english: str) -> str:
     return english if english and in_english() else korean
-
-
-def _share(part: int, whole: int) -> int:
-    return max(1, round(100 * part / whole)) if part else 0

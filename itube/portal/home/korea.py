@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from itube.lib.provinces import PROVINCE_SHORT
-from itube.portal.home.counts import Row
+from itube.portal.figures import Row
 
 OUTLINES = Path(__file__).with_name("korea.json")
 CLASSES = 5

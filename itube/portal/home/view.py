@@ -14,11 +14,18 @@ from bookings.availability.opening import at_minute
 from itube.finder.finding import SearchTooSlowError
 from itube.lib.kept import kept
 from itube.lib.periods import Span
+from itube.portal import figures
 from itube.portal.home import counts
 from itube.portal.home.free_today import FreeDay, free_today
 from itube.portal.home.korea import map_of
 from itube.portal.kept_pages import kept_page
+from itube.portal.service_map.teaser import teaser
 from itube.portal.structured import website
+from itube.roadshow.models import Film
+
+FILMS = 6
+# What the map shows before anyone chooses; if there is no such item, the first one.
+FIRST_ITEM = "lithium-ion-battery"
 
 PARTNERS = [
     (_("장비활용종합포털 ZEUS"), "https://www.zeus.go.kr/"),
@@ -33,8 +40,8 @@ class Figures:
     """Everything the front page counts, at one moment, in one language."""
 
     at: datetime
-    sectors: list[counts.Row]
-    provinces: list[counts.Row]
+    sectors: list[figures.Row]
+    provinces: list[figures.Row]
     tags: list[counts.Tagged]
     popular: counts.Popular
     free: FreeDay | None
@@ -53,18 +60,33 @@ class Figures:
 @kept_page
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    figures = kept(f"home-figures:{get_language()}", lambda: figures_at(now))
-    half = (len(figures.provinces) + 1) // 2
+    counted = kept(f"home-figures:{get_language()}", lambda: figures_at(now))
+    asked = request.GET.get("item")
+    shown = (
+        teaser(asked) if asked else kept(f"home-map:{get_language()}", lambda: teaser(FIRST_ITEM))
+    )
+    films = kept("home-films", lambda: list(Film.objects.published().for_list()))
+    half = (len(counted.provinces) + 1) // 2
     context = {
         "now": now,
-        "figures": figures,
-        "korea": map_of(figures.provinces),
+        "figures": counted,
+        "korea": map_of(counted.provinces),
         "no_query": QueryDict(),
-        "province_halves": [figures.provinces[:half], figures.provinces[half:]],
+        "province_halves": [counted.provinces[:half], counted.provinces[half:]],
+        "teaser": shown,
+        "films": _of_each_sector(films),
+        "film_count": len(films),
         "partners": PARTNERS,
         "structured": website(),
     }
     return render(request, "portal/home/index.html", context)
+
+
+def _of_each_sector(films: list[Film]) -> list[Film]:
+    """Return the first film of each sector, then the next ones, up to FILMS."""
+    first = {film.sector_id: film for film in reversed(films)}.values()
+    chosen = sorted(first, key=lambda film: film.sector.order)
+    return [*chosen, *(film for film in films if film not in chosen)][:FILMS]
 
 
 def figures_at(now: datetime) -> Figures:
@@ -75,8 +97,8 @@ def figures_at(now: datetime) -> Figures:
         free = None
     return Figures(
         at=now,
-        sectors=counts.sectors(),
-        provinces=counts.provinces(),
+        sectors=figures.sectors(),
+        provinces=figures.provinces(),
         tags=counts.tags(),
         popular=counts.popular(now),
         free=free,

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.http import urlencode
 
 from equipment.models import ProcessStep, ProductItem
@@ -43,7 +42,7 @@ def teaser(slug: str | None = None) -> Teaser | None:
         return None
     item = next((item for item in items if item.slug == slug), items[0])
     found = supply(item.pk)
-    url = reverse("service_map:item", args=[item.slug])
+    url = item.get_absolute_url()
     steps = list(ProcessStep.objects.filter(item=item).order_by("number"))
     most = max((found.steps.get(step.pk, NOTHING).equipment for step in steps), default=0)
     whole = found.items.get(item.pk, NOTHING)

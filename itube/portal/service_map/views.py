@@ -4,7 +4,6 @@ import re
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
@@ -25,7 +24,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if found := _item(request.GET.get("item", "")):
         province = request.GET.get("province", "")
         kept = f"?{urlencode({'province': province})}" if province else ""
-        return redirect(reverse("service_map:item", args=[found.slug]) + kept)
+        return redirect(found.get_absolute_url() + kept)
     return render(request, "portal/service_map/index.html", {"map": chooser(request.GET)})
 
 

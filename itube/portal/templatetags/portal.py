@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from itube.lib.names import in_english
-from itube.portal.navigation import SECTORS
+from itube.portal import navigation
 
 register = template.Library()
 
@@ -79,7 +79,7 @@ def structured_data(data: dict[str, Any]) -> SafeString:
 @register.filter
 def sector_icon(code: str) -> str:
     """Return the name of the icon of the sector with that code."""
-    return SECTORS[code][1] if code in SECTORS else "box"
+    return navigation.SECTORS[code][1] if code in navigation.SECTORS else "box"
 
 
 @register.simple_tag(takes_context=True)
@@ -87,3 +87,9 @@ def again(context: template.Context, name: str) -> str:
     """Return the text of a block of the page once more, for an attribute."""
     block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
     return " ".join(html.unescape(block.render(context)).split())
+
+
+@register.filter
+def in_language(path: str, language: str) -> str:
+    """Return a page's address in that language: with /en or without."""
+    return navigation.in_language(path, language)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
+from django.conf import settings
 from django.urls import Resolver404, resolve
 
 WITHOUT_END = {"meta", "link", "input", "img", "br", "hr", "source", "track", "wbr"}
@@ -58,8 +59,8 @@ def route_of(address: str) -> tuple[str, ...]:
 class Crawl:
     """Every page that links lead to from start, each kind of page at most `most` times.
 
-    A page with parameters is opened, and its links are followed only where its kind has not been
-    seen without them: filters make more addresses than anyone could follow.
+    Of a page with parameters only the links without any are followed: filters are put together
+    into more addresses than anyone could follow.
     """
 
     def __init__(self, client, start: str, most: int) -> None:
@@ -94,7 +95,8 @@ class Crawl:
             self.pages[address] = markup
             self.responses[address] = response
             for link in markup.links:
-                self.add(address, link)
+                if "?" not in address or "?" not in link:
+                    self.add(address, link)
         for page, target, name in self.named:
             if target in self.pages and name not in self.pages[target].ids:
                 yield f"{page} links to {target}#{name}, which is not there"
@@ -109,6 +111,9 @@ class Crawl:
             self.elsewhere.add(f"{parts.scheme}://{parts.netloc}")
             return
         address = parts._replace(scheme="", netloc="").geturl()
+        if address.startswith(settings.STATIC_URL):
+            self.pages[page].files.append(address)
+            return
         if name:
             self.named.append((page, address, name))
         if address in self.seen:

@@ -35,10 +35,17 @@ from equipment.models import (
     SynonymGroup,
     Tag,
 )
-from itube.accounts.models import Consent, ConsentText, MembershipRequest, PersonalDataAccess
+from itube.accounts.models import (
+    Consent,
+    ConsentText,
+    Document,
+    MembershipRequest,
+    PersonalDataAccess,
+)
 from itube.councils.models import Milestone
 from itube.finder.models import QuestionLog
 from itube.outbox.models import OutboxMessage
+from itube.reports.models import BudgetLine, Roadmap
 from tests.factories import (
     MONDAY_9,
     make_booking,
@@ -47,7 +54,11 @@ from tests.factories import (
     make_company,
     make_council,
     make_equipment,
+    make_event,
+    make_faq,
     make_item,
+    make_notice,
+    make_registration,
     make_role,
     make_stage,
     make_step,
@@ -213,6 +224,8 @@ def fill(center, other_center):
     keep(SpellingRule.objects.create(variant="센타", canonical="센터"))
     keep(QueryWord.objects.create(text="찾아줘", role="stop"))
     keep(QuestionLog.objects.create(day="2026-11-01", kind="none", text="없는말", language="ko"))
+    event = make_event()
+    keep(make_notice(), event, make_registration(event), make_faq())
     keep(make_stage(), Tag.objects.create(slug="big3", name_ko="빅3", name_en="Big 3"))
     return {label: [rows[0], rows[-1]] for label, rows in things.items()}
 
@@ -451,6 +464,9 @@ GROW = {
     "accounts.consenttext": lambda number: ConsentText.objects.create(
         kind="news", version=number + 50, title_ko="소식", title_en="News"
     ),
+    "accounts.document": lambda number: Document.objects.create(
+        kind="privacy", version=number + 50, title_ko="방침", title_en="Policy"
+    ),
     "accounts.membershiprequest": lambda number: MembershipRequest.objects.create(
         user=make_user(), company=make_company()
     ),
@@ -459,6 +475,16 @@ GROW = {
     ),
     "outbox.outboxmessage": lambda number: OutboxMessage.objects.create(
         kind="x", recipient="a@b.example", dedupe_key=f"{number}"
+    ),
+    "reports.budgetline": lambda number: BudgetLine.objects.create(
+        slug=f"line-{number}",
+        first_year=2021,
+        last_year=2021,
+        amount_won=1,
+        source_date=date(2020, 12, 17),
+    ),
+    "reports.roadmap": lambda number: Roadmap.objects.create(
+        slug=f"map-{number}", first_year=2022, last_year=2026, source_date=date(2020, 12, 17)
     ),
     "equipment.tag": lambda number: Tag.objects.create(
         slug=f"tag-{number}", name_ko="꼬리표", name_en="Tag"
@@ -480,6 +506,10 @@ GROW = {
     "finder.questionlog": lambda number: QuestionLog.objects.create(
         day=timezone.localdate(), kind="none", text=f"질문 {number}", language="ko"
     ),
+    "news.notice": lambda number: make_notice(),
+    "news.event": lambda number: make_event(),
+    "news.registration": lambda number: make_registration(make_event()),
+    "news.faq": lambda number: make_faq(),
     "equipment.productitem": lambda number: make_item(),
     "cases.supportcase": lambda number: make_case(),
     "councils.council": lambda number: make_council(secretariat=make_center()),

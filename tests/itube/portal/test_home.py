@@ -233,6 +233,7 @@ def test_counts_are_kept_for_a_minute(client):
 
 
 def test_page_of_a_signed_in_person_costs_at_most_two_more_statements(client):
+    make_item()
     client.force_login(make_user())
     client.get("/")
     with CaptureQueriesContext(connection) as again:

@@ -1,29 +1,20 @@
 """Every link of every page leads somewhere, in both languages."""
 
-from pathlib import Path
-
 import pytest
 from django.contrib.staticfiles import finders
 
-from equipment.search.index import rebuild
-from tests import factories
 from tests.itube.portal.crawling import Crawl
 from tests.itube.portal.test_english import korean_in
+from tests.portal_world import make_portal
 
 pytestmark = pytest.mark.django_db
-REFERENCE = Path(__file__).resolve().parents[3] / "fixtures" / "reference"
 # How many pages of one kind are opened: the others differ in their data only.
 MOST = 3
 
 
 @pytest.fixture
-def world():
-    center = factories.make_center(code="C001")
-    factories.make_hours(center)
-    piece = factories.make_equipment(center=center)
-    factories.make_tariff(piece)
-    factories.make_consent_texts()
-    rebuild()
+def world(tmp_path):
+    make_portal(tmp_path)
 
 
 def test_every_link_leads_to_a_page_that_is_whole(client, world):
@@ -50,4 +41,3 @@ def test_every_link_leads_to_a_page_that_is_whole(client, world):
         if address.startswith("/en/") and (found := korean_in(crawl.responses[address])):
             faults.append(f"{address} says {found[:3]}")
     assert faults == []
-    print(len(crawl.pages), "pages,", len(crawl.seen), "addresses")

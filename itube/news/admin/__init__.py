@@ -1,0 +1,3 @@
+from itube.news.admin import events, faq, notices
+
+__all__ = ["events", "faq", "notices"]
