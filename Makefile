@@ -43,6 +43,9 @@ bench-booking: ## Measure booking, week feed and finder against a bare floor
 bench-search: ## Measure what the search finds and how fast; ROWS=1000000 for a million documents
 	ROWS=$(ROWS) python3 run.py manage --state var/bench$(if $(ROWS),-$(ROWS)) shell -v 0 -c 'from bench import search; search.main()'
 
+bench-portal: ## Measure pages for visitors in requests a second beside a bare floor
+	python3 run.py manage --state var/bench shell -v 0 -c 'from bench import visitors; visitors.main()'
+
 screenshots: setup ## Take every page, role and width (1440, 768, 390) into var/screenshots
 	$(PY) tools/screenshots.py
 
@@ -52,4 +55,4 @@ messages: setup ## Collect texts into locale/ and compile them (needs GNU gettex
 
 roles: setup ## Write docs/roles.md from the table that tests hold
 	$(PY) -m tests.bookings.role_table
-.PHONY: help setup run test stress chaos check format seed bench bench-booking bench-search screenshots messages roles
+.PHONY: help setup run test stress chaos check format seed bench bench-booking bench-search bench-portal screenshots messages roles

@@ -1,6 +1,7 @@
 """The search form of the centers; it validates and cleans for the page and the API."""
 
 from collections import Counter
+from typing import ClassVar
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
@@ -43,33 +44,51 @@ class CenterFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset: CenterQuerySet) -> CenterQuerySet:
         return super().filter_queryset(queryset.order_by(*self.ORDERS["name"]))
 
+    # Filters that tell counts beside their values, each with where a center has its value.
+    FACETS: ClassVar[dict[str, str]] = {
+        "province": "province",
+        "center_kind": "institution__kind",
+    }
+
     @property
     def facets(self) -> dict[str, list[FacetValue]]:
-        """The values of province and center_kind in their official order, in one statement.
+        """The values of each facet in their official order, in one statement.
 
         Each filter leaves itself out of its own counts. Values that find nothing are left out
         unless they are chosen. What the form refuses is as if it had not been asked.
         """
         self.form.full_clean()
-        chosen = self.form.cleaned_data
-        rows = list(
-            self.queryset.search(chosen.get("q", ""))
-            .order_by()
-            .values_list("province", "institution__kind")
-        )
-        provinces, kinds = set(chosen.get("province", ())), set(chosen.get("center_kind", ()))
+        given = self.form.cleaned_data
+        chosen = {name: set(given.get(name, ())) for name in self.FACETS}
+        rows = [
+            dict(zip(self.FACETS, map(_several, row), strict=True))
+            for row in self.facet_rows(given.get("q", "")).values_list(*self.FACETS.values())
+        ]
         return {
-            "province": _values(
-                Province.choices,
-                Counter(place for place, kind in rows if not kinds or kind in kinds),
-                provinces,
-            ),
-            "center_kind": _values(
-                CenterKind.choices,
-                Counter(kind for place, kind in rows if not provinces or place in provinces),
-                kinds,
-            ),
+            name: _values(
+                self.base_filters[name].extra["choices"],
+                Counter(
+                    value
+                    for row in rows
+                    if all(
+                        row[other] & wanted
+                        for other, wanted in chosen.items()
+                        if wanted and other != name
+                    )
+                    for value in row[name]
+                ),
+                chosen[name],
+            )
+            for name in self.FACETS
         }
+
+    def facet_rows(self, text: str) -> CenterQuerySet:
+        """Return the centers that facets count, in no order."""
+        return self.queryset.search(text).order_by()
+
+
+def _several(value: str | list[str]) -> set[str]:
+    return {value} if isinstance(value, str) else set(value)
 
 
 def _values(choices: list, counts: Counter, selected: set[str]) -> list[FacetValue]:

@@ -9,21 +9,18 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from equipment.importing.lookups import Definitions
+from equipment.mapping.storing import keys_of, link, store_map, written
 from equipment.models import (
     Classification,
-    EvaluationFactor,
     Field,
     Kind,
     KindTerm,
-    ProcessStep,
-    ProductItem,
     Sector,
     SpecDefinition,
     Stage,
-    StepKind,
     Tag,
 )
 from equipment.units import unit_of
@@ -53,10 +50,6 @@ def load_reference(folder: Path) -> int:
     )
 
 
-def _written(*tables: Upsert) -> int:
-    return sum(table.created + table.changed + table.removed for table in tables)
-
-
 def _load_taxonomy(taxonomy: Json) -> int:
     sectors = Upsert(Sector.objects.all(), ("code",))
     sectors.put({**row, "order": order} for order, row in enumerate(taxonomy["sectors"], 1))
@@ -69,7 +62,7 @@ def _load_taxonomy(taxonomy: Json) -> int:
     stages.put({**row, "bit": bit} for row, bit in _with_bits(taxonomy["stages"], stages))
     tags = Upsert(Tag.objects.all(), ("slug",))
     tags.put({**row, "order": order} for order, row in enumerate(taxonomy["tags"], 1))
-    return _written(sectors, fields, stages, tags) + load_classification(
+    return written(sectors, fields, stages, tags) + load_classification(
         (node["code"], node["name_ko"], node["name_en"], parent)
         for large in taxonomy["classification"]
         for node, parent in [(large, ""), *((middle, large["code"]) for middle in large["middle"])]
@@ -104,7 +97,7 @@ def load_classification(nodes: Iterable[tuple[str, str, str, str]]) -> int:
                 }
             ]
         )
-    return _written(table)
+    return written(table)
 
 
 def _load_kinds(rows: Json) -> int:
@@ -133,34 +126,18 @@ def _load_kinds(rows: Json) -> int:
     stored_terms.keep_only(terms)
     stored_terms.put(terms.values())
     linked = sum(
-        _link(
+        link(
             through.objects.all(),
             "kind_id",
             other,
             {(kinds[(row["slug"],)].pk, pks[slug]) for row in rows for slug in row[key]},
         )
         for through, other, key, pks in (
-            (Kind.fields.through, "field_id", "fields", _keys(Field.objects.all())),
-            (Kind.stages.through, "stage_id", "stages", _keys(Stage.objects.all())),
+            (Kind.fields.through, "field_id", "fields", keys_of(Field.objects.all())),
+            (Kind.stages.through, "stage_id", "stages", keys_of(Stage.objects.all())),
         )
     )
-    return _written(kinds, stored_terms) + linked
-
-
-def _keys(rows: models.QuerySet) -> dict[str, int]:
-    return dict(rows.values_list("slug", "pk"))
-
-
-def _link(links: models.QuerySet, one: str, other: str, wanted: set[tuple]) -> int:
-    """Bring a many-to-many table to wanted, for those on the one side that wanted names."""
-    own = links.filter(**{f"{one}__in": {left for left, _right in wanted}})
-    stored = {(left, right): pk for pk, left, right in own.values_list("pk", one, other)}
-    gone = [pk for pair, pk in stored.items() if pair not in wanted]
-    new = wanted - set(stored)
-    if gone:
-        links.filter(pk__in=gone).delete()
-    links.bulk_create(links.model(**{one: left, other: right}) for left, right in sorted(new))
-    return len(gone) + len(new)
+    return written(kinds, stored_terms) + linked
 
 
 def _default_specs(kinds: Json) -> Json:
@@ -191,68 +168,23 @@ def _load_definitions(specs: Json) -> int:
 
 
 def _load_service_map(rows: Json) -> int:
-    sectors = {sector.code: sector.pk for sector in Sector.objects.all()}
-    kinds, tags = _keys(Kind.objects.all()), _keys(Tag.objects.all())
-    items = Upsert(ProductItem.objects.all(), ("slug",))
-    items.put(
+    """Store the items of a file, in which the order of rows is their order."""
+    return store_map(
         {
-            **{key: row[key] for key in ("slug", "name_ko", "name_en", "summary_ko", "summary_en")},
-            "sector_id": sectors[row["sector"]],
+            **row,
             "order": order,
+            "steps": [
+                {
+                    **step,
+                    "kinds": _ordered({"kind": slug} for slug in step["kinds"]),
+                    "factors": _ordered(step["evaluation_factors"]),
+                }
+                for step in row["steps"]
+            ],
         }
         for order, row in enumerate(rows, 1)
     )
-    steps = _put_of(
-        ProcessStep.objects.all(),
-        "item_id",
-        "number",
-        ((items[(row["slug"],)].pk, row["steps"]) for row in rows),
-    )
-    pairs = [
-        (steps[items[(row["slug"],)].pk, step["number"]].pk, step)
-        for row in rows
-        for step in row["steps"]
-    ]
-    factors = _put_of(
-        EvaluationFactor.objects.all(),
-        "step_id",
-        "name_ko",
-        ((pk, _ordered(step["evaluation_factors"])) for pk, step in pairs),
-    )
-    step_kinds = _put_of(
-        StepKind.objects.all(),
-        "step_id",
-        "kind_id",
-        ((pk, _ordered({"kind_id": kinds[slug]} for slug in step["kinds"])) for pk, step in pairs),
-    )
-    tagged = _link(
-        ProductItem.tags.through.objects.all(),
-        "productitem_id",
-        "tag_id",
-        {(items[(row["slug"],)].pk, tags[slug]) for row in rows for slug in row["tags"]},
-    )
-    return _written(items, steps, factors, step_kinds) + tagged
 
 
 def _ordered(rows: Iterable[dict]) -> list[dict]:
     return [{**row, "order": order} for order, row in enumerate(rows, 1)]
-
-
-def _put_of(
-    stored: models.QuerySet,
-    parent: str,
-    name: str,
-    rows_of: Iterable[tuple[int, list[dict]]],
-) -> Upsert:
-    """Bring the rows below parents to rows_of; of each row only the model's own fields count."""
-    own = {field.attname for field in stored.model._meta.concrete_fields}  # noqa: SLF001
-    wanted = {
-        (pk, row[name]): {parent: pk, **{key: row[key] for key in row if key in own}}
-        for pk, rows in rows_of
-        for row in rows
-    }
-    parents = {pk for pk, _name in wanted}
-    table = Upsert(stored.filter(**{f"{parent}__in": parents}), (parent, name))
-    table.keep_only(wanted)
-    table.put(wanted.values())
-    return table

@@ -43,6 +43,12 @@ OPERATOR_NAME_EN = os.environ.get("ITUBE_OPERATOR_NAME_EN", "Demonstration opera
 OPERATOR_ADDRESS = os.environ.get("ITUBE_OPERATOR_ADDRESS", "")
 OPERATOR_PHONE = os.environ.get("ITUBE_OPERATOR_PHONE", "")
 OPERATOR_EMAIL = os.environ.get("ITUBE_OPERATOR_EMAIL", "help@itube.example")
+# Who answers for personal data, as the law wants it named: an office or a person of the operator.
+PRIVACY_OFFICER = os.environ.get("ITUBE_PRIVACY_OFFICER", "")
+PRIVACY_OFFICER_EN = os.environ.get("ITUBE_PRIVACY_OFFICER_EN", "")
+# How the open data of the catalogue may be used; empty says it neutrally.
+OPEN_DATA_LICENCE = os.environ.get("ITUBE_OPEN_DATA_LICENCE", "")
+OPEN_DATA_LICENCE_EN = os.environ.get("ITUBE_OPEN_DATA_LICENCE_EN", "")
 MINISTRY_NAME = os.environ.get("ITUBE_MINISTRY_NAME", "")
 # True only where the operator may truly say so: then the notice line names a government site.
 OFFICIAL_SITE = env_bool("ITUBE_OFFICIAL_SITE", False)
@@ -67,6 +73,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "itube.portal.static_files.OwnStaticFiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
@@ -86,6 +93,7 @@ MIDDLEWARE = [
     "itube.portal.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "itube.portal.kept_pages.KeptPages",
     "csp.middleware.CSPMiddleware",
     "itube.portal.middleware.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -355,6 +363,10 @@ EMAIL_BACKEND = (
 )
 EMAIL_FILE_PATH = STATE_DIR / "mail"
 
+# --- Films -------------------------------------------------------------------------------------
+# Hosts whose films may be shown within a page when a visitor asks for them; usually none.
+FILM_EMBED_HOSTS = env_list("ITUBE_FILM_EMBED_HOSTS")
+
 # --- Security ----------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -365,6 +377,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "media-src": [SELF],
         "connect-src": [SELF],
+        "frame-src": [f"https://{host}" for host in FILM_EMBED_HOSTS] or [NONE],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

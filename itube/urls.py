@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from itube.portal import health
 from itube.portal.api.pages import docs
+from itube.portal.indexing import robots, sitemaps
 from itube.portal.metrics import metrics
 
 handler400 = "itube.portal.errors.bad_request"
@@ -18,6 +19,9 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
+    path("robots.txt", robots.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.part, name="sitemap_part"),
     path("api/v1/", include("itube.portal.api.urls")),
     path("bookings/", include("bookings.calendars.urls")),
 ]

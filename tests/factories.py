@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connection
 
 from bookings.availability.renewal import renew_open_time
-from bookings.models import Booking, BookingEvent, Occupancy
+from bookings.models import Booking, BookingEvent, Occupancy, Offer
 from bookings.states import HOLDING, PENDING, State
 from centers.models import Center, CenterRole, Institution, OpeningHours
 from equipment.models import (
@@ -26,6 +26,8 @@ from equipment.models import (
     Tariff,
 )
 from itube.accounts.models import Company, User
+from itube.cases.models import SupportCase
+from itube.councils.models import Council, Member
 from itube.lib import business_number
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -344,3 +346,45 @@ def make_faq(**fields):
         "answer_en": "It is on the page.",
     }
     return Faq.objects.create(**defaults | fields)
+
+
+def make_council(centers=(), **fields) -> Council:
+    """A council with centers as its members; the first of them is its chair."""
+    defaults = {"aim_ko": "장비를 나누어 씁니다.", "aim_en": "Shares equipment.", "since": 2019}
+    sector = fields.pop("sector", None) or make_sector()
+    council = Council.objects.create(sector=sector, **defaults | fields)
+    for number, center in enumerate(centers):
+        Member.objects.create(
+            council=council, center=center, role="member" if number else "chair", since=2019
+        )
+    return council
+
+
+def make_case(**fields) -> SupportCase:
+    number = next(_number)
+    defaults = {
+        "slug": f"case-{number}",
+        "title_ko": f"사례 {number}",
+        "title_en": f"Case {number}",
+        "summary_ko": "시험 조건을 찾았습니다.",
+        "problem_ko": "균열이 생겼습니다.",
+        "support_ko": "단층촬영을 했습니다.",
+        "result_ko": "균열이 없어졌습니다.",
+        "company_ko": "소재 중소기업",
+        "sector": fields.pop("sector", None) or make_sector(),
+        "center": fields.pop("center", None) or make_center(),
+        "year": 2025,
+        "published_at": datetime(2026, 1, 1, tzinfo=SEOUL),
+    }
+    return SupportCase.objects.create(**defaults | fields)
+
+
+def make_referral(booking: Booking, piece: Equipment, **fields) -> Offer:
+    """A time on another center's piece that the booking's center has offered."""
+    defaults = {
+        "start": booking.starts_at,
+        "end": booking.ends_at,
+        "referred_from": booking.equipment.center,
+        "at": booking.created_at,
+    }
+    return Offer.objects.create(booking=booking, equipment=piece, **defaults | fields)

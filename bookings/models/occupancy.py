@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bookings.models.booking import Booking
+from centers.models import Center
 from equipment.models import Equipment
 from itube.lib.periods import Span
 from itube.lib.references import new_reference
@@ -35,6 +36,15 @@ class Offer(models.Model):
         null=True,
         related_name="+",
         verbose_name=_("제안한 이"),
+    )
+    # The center whose request it was, where the piece is another center's (a referral).
+    referred_from = models.ForeignKey(
+        Center,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="referrals_made",
+        verbose_name=_("연계한 센터"),
     )
     at = models.DateTimeField(_("제안한 때"), default=timezone.now)
 

@@ -98,6 +98,7 @@ def offer(
                 start=option.span.start,
                 end=option.span.end,
                 made_by=actor,
+                referred_from=own.center if piece.center_id != own.center_id else None,
                 at=now,
             )
             hold(piece, with_buffers(option.span, policy_of(piece)), offer=row)

@@ -3,13 +3,23 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from centers.admin.limits import VocabularyAdmin
+from equipment.admin import map_exchange
 from equipment.admin.indexed import IndexedAdmin
-from equipment.models import Equipment, EvaluationFactor, ProcessStep, ProductItem, StepKind
+from equipment.models import (
+    Equipment,
+    EvaluationFactor,
+    Kind,
+    ProcessStep,
+    ProductItem,
+    StepKind,
+)
 
 
 class StepInline(admin.TabularInline):
@@ -17,6 +27,7 @@ class StepInline(admin.TabularInline):
     extra = 0
     fields = ["number", "name_ko", "name_en"]
     show_change_link = True
+    view_on_site = False
 
 
 class StepKindInline(admin.TabularInline):
@@ -26,8 +37,25 @@ class StepKindInline(admin.TabularInline):
 
 
 class FactorInline(admin.TabularInline):
+    """Factors, each with those of the step's kinds that measure it."""
+
     model = EvaluationFactor
     extra = 0
+    fields = ["order", "name_ko", "name_en", "kinds"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[EvaluationFactor]:
+        kinds = Prefetch("kinds", Kind.objects.order_by("name_ko"))
+        return super().get_queryset(request).prefetch_related(kinds)
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        kwargs["widgets"] = {"kinds": CheckboxSelectMultiple}
+        formset = super().get_formset(request, obj, **kwargs)
+        if field := formset.form.base_fields.get("kinds"):
+            field.queryset = Kind.objects.filter(step_kinds__step=obj).order_by("name_ko")
+            # Asked for once, not once a row.
+            field.choices = [(kind.pk, kind.name) for kind in field.queryset]
+            field.help_text = _("장비종류를 먼저 더해 저장하면 여기에서 고를 수 있어요.")
+        return formset
 
 
 class MapAdmin(IndexedAdmin):
@@ -46,6 +74,7 @@ class MapAdmin(IndexedAdmin):
 @admin.register(ProductItem)
 class ProductItemAdmin(MapAdmin):
     to_step = "item"
+    change_list_template = "admin/equipment/productitem/change_list.html"
     list_display = ["name_ko", "name_en", "slug", "sector", "step_count", "order"]
     # Counting drops the model's own order.
     ordering = ["order", "pk"]
@@ -69,6 +98,27 @@ class ProductItemAdmin(MapAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["slug"] if obj else []
 
+    def view_on_site(self, obj: ProductItem) -> str:
+        return obj.get_absolute_url()
+
+    def get_urls(self) -> list[Any]:
+        site, name = self.admin_site, "equipment_productitem"
+        return [
+            path("xlsx/", site.admin_view(self.download), name=f"{name}_download"),
+            path("exchange/", site.admin_view(self.exchange), name=f"{name}_exchange"),
+            *super().get_urls(),
+        ]
+
+    def download(self, request: HttpRequest) -> Any:
+        return map_exchange.download(self, request)
+
+    def exchange(self, request: HttpRequest) -> HttpResponse:
+        return map_exchange.exchange(self, request)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        may = {"may_exchange": map_exchange.may_exchange(self, request)}
+        return super().changelist_view(request, {**(extra_context or {}), **may})
+
     @admin.display(description=_("공정단계 수"), ordering="step_count")
     def step_count(self, item: ProductItem) -> int:
         return item.step_count  # type: ignore[attr-defined]
@@ -90,6 +140,15 @@ class ProcessStepAdmin(VocabularyAdmin, MapAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["item"] if obj else []
+
+    def view_on_site(self, obj: ProcessStep) -> str:
+        return obj.get_absolute_url()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        # A kind that has left the step measures nothing there any more.
+        left = EvaluationFactor.kinds.through.objects.filter(evaluationfactor__step=form.instance)
+        left.exclude(kind__in=form.instance.step_kinds.values("kind")).delete()
 
     @admin.display(description=_("장비종류 수"), ordering="kind_count")
     def kind_count(self, step: ProcessStep) -> int:

@@ -6,6 +6,7 @@ Kinds are joined to steps by rows; nothing is matched by text at run time.
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -31,6 +32,9 @@ class ProductItem(Named, models.Model):
         verbose_name = _("품목")
         verbose_name_plural = pgettext_lazy("plural", "품목")
         ordering = ["order", "pk"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("service_map:item", args=[self.slug])
 
     @property
     def summary(self) -> str:
@@ -63,6 +67,9 @@ class ProcessStep(Named, models.Model):
             models.UniqueConstraint(fields=["item", "number"], name="process_step_number_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="process_step_number_from_one"),
         ]
+
+    def get_absolute_url(self) -> str:
+        return f"{self.item.get_absolute_url()}?step={self.number}#centers"
 
     @property
     def code(self) -> str:
@@ -113,13 +120,20 @@ class EquipmentStep(models.Model):
 
 
 class EvaluationFactor(Named, models.Model):
-    """What is measured or judged at a step (평가요소)."""
+    """What is measured or judged at a step (평가요소), and by which of the step's kinds."""
 
     step = models.ForeignKey(
         ProcessStep, models.CASCADE, related_name="factors", verbose_name=_("공정단계")
     )
     name_ko = models.CharField(_("이름"), max_length=80)
     name_en = models.CharField(_("영문 이름"), max_length=120)
+    kinds = models.ManyToManyField(
+        Kind,
+        related_name="factors",
+        blank=True,
+        verbose_name=_("재는 장비종류"),
+        help_text=_("이 공정단계의 장비종류 가운데 이 평가요소를 재는 것이에요."),
+    )
     order = models.PositiveSmallIntegerField(_("순서"), default=0)
 
     class Meta:

@@ -13,6 +13,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(_load_first_texts, sender=self, dispatch_uid="accounts.first_texts")
+        post_migrate.connect(_load_documents, sender=self, dispatch_uid="accounts.documents")
 
 
 def _load_first_texts(
@@ -27,3 +28,13 @@ def _load_first_texts(
     texts = sender.get_model("ConsentText").objects.using(using)
     if not texts.exists():
         import_module("itube.accounts.migrations.0003_first_consent_texts").load(sender.apps, None)
+
+
+def _load_documents(
+    sender: AppConfig, *, using: str, apps: Apps | None = None, **_kwargs: object
+) -> None:
+    """Store the documents that come with the portal: its footer leads to them."""
+    if apps is not None and "document" not in apps.all_models["accounts"]:
+        return
+    documents = sender.get_model("Document").objects.using(using)
+    import_module("itube.accounts.documents").load_first(documents)

@@ -34,7 +34,7 @@ def too_many(request: HttpRequest, *, action: str = "", seconds: int | None = No
         seconds = longest_wait(action)
     response = render(
         request,
-        "accounts/429.html",
+        "errors/429.html",
         {"minutes": -(-seconds // 60), "action": action},
         status=429,
     )

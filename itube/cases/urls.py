@@ -1,2 +1,9 @@
+from django.urls import path
+
+from itube.cases.views import case_list, one_case
+
 app_name = "cases"
-urlpatterns: list = []
+urlpatterns = [
+    path("", case_list, name="index"),
+    path("<slug:slug>/", one_case, name="case"),
+]

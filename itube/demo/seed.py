@@ -14,10 +14,14 @@ from equipment.importing.loading import import_file
 from equipment.models import Equipment
 from equipment.reference import load_reference
 from equipment.search.index import rebuild
+from itube.cases.loading import load_cases
+from itube.councils.loading import load_councils, load_members
 from itube.demo.accounts import make_accounts
 from itube.demo.bookings.seeding import load_bookings
 from itube.demo.news import load_news
 from itube.lib.loading import Report
+from itube.reports.stated import load_investment
+from itube.roadshow.loading import load_films
 
 REFERENCE = settings.BASE_DIR / "fixtures" / "reference"
 DEMO = settings.BASE_DIR / "fixtures" / "demo"
@@ -54,9 +58,15 @@ def seed(password: str, now: datetime, say: Callable[[str], None]) -> None:
     if repeated and (reference or written or centers.changed):
         # The import has indexed only the pieces that it changed itself.
         rebuild()
+    say(f"센터 영상: {load_films(DEMO / 'films.json'):,}행을 썼습니다.")
+    councils = load_councils(REFERENCE / "councils.json")
+    councils += load_members(DEMO / "council_members.csv")
+    say(f"협의회: {councils:,}행을 썼습니다.")
+    say(f"기업 지원 사례: {load_cases(DEMO / 'cases.json'):,}행을 썼습니다.")
     say(f"시연 계정: {make_accounts(password, now):,}행을 썼습니다.")
     say(f"알림마당: {load_news(REFERENCE, DEMO, now):,}행을 썼습니다.")
     load_bookings(now, say)
+    say(f"투자와 로드맵: {load_investment(REFERENCE / 'investment.json'):,}행을 썼습니다.")
 
 
 def _tell(name: str, report: Report, say: Callable[[str], None]) -> None:

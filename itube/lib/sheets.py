@@ -6,9 +6,9 @@ import itertools
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import openpyxl
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ FORMULA = re.compile(rb"<f[ >]")
 
 Cell = Any  # str, int, float, bool, date, datetime, time or None
 Row = tuple[Cell, ...]
+Anything = TypeVar("Anything")
 
 
 class SheetError(Exception):
@@ -64,6 +65,22 @@ def read_rows(path: Path) -> list[Row]:
     if not any(str(cell or "").strip() for row in rows for cell in row):
         raise SheetError(_("빈 파일이에요. 머리글과 자료가 있는 .xlsx나 .csv를 골라 주세요."))
     return rows
+
+
+def read_workbook(path: Path) -> dict[str, list[Row]]:
+    """Return the rows of each sheet of an .xlsx file by the sheet's name, as read_rows() does.
+
+    Raises SheetError if the file is too large, damaged or no .xlsx, and OSError if it cannot be
+    opened.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        is_archive = file.read(4) == ZIP
+    if size > MAX_BYTES or not is_archive:
+        raise SheetError(
+            _("엑셀 파일(.xlsx)이 아니거나 너무 커요. 내려받은 파일을 고쳐 .xlsx로 저장해 주세요.")
+        )
+    return {name: list(_limited(rows)) for name, rows in _guarded(path, _all_sheets)}
 
 
 def _limited(rows: Iterable[Row]) -> Iterator[Row]:
@@ -109,13 +126,18 @@ def _csv_rows(text: str) -> Iterator[Row]:
 
 
 def _xlsx_rows(path: Path) -> Iterator[Row]:
+    yield from _guarded(path, _sheet_rows)
+
+
+def _guarded(path: Path, read: Callable[[Path], Iterator[Anything]]) -> Iterator[Anything]:
+    """Yield what read() makes of an .xlsx; a damaged or dangerous one is a SheetError."""
     try:
         with zipfile.ZipFile(path) as archive:
             _check_archive(archive)
         # openpyxl warns of styles and validations that it leaves out; values are all we want.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            yield from _sheet_rows(path)
+            yield from read(path)
     except (SheetError, OSError):
         raise
     except Exception as error:  # a damaged file makes openpyxl raise whatever it trips over
@@ -172,3 +194,12 @@ def _cells(path: Path, *, results: bool) -> Iterator[Row]:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # some programs write a wrong one, and rows would be lost
         yield from sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS)
+
+
+def _all_sheets(path: Path) -> Iterator[tuple[str, list[Row]]]:
+    """Yield the sheets with the stored results of formulas."""
+    with path.open("rb") as file:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()
+            yield sheet.title, list(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS))

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from itube.lib.kept import new_edition
 from itube.lib.loading import Report
 from itube.lib.sheets import SheetError
 
@@ -33,6 +34,7 @@ class FileCommand(BaseCommand):
                 % {"path": path, "reason": error.strerror},
                 returncode=2,
             ) from error
+        new_edition()
         for line in report.lines():
             self.stdout.write(line)
         if report.refused:

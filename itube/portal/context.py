@@ -10,6 +10,7 @@ from centers.admin.limits import standing_of
 from itube.lib.names import in_english
 from itube.portal import navigation
 from itube.portal.display import Display
+from itube.portal.indexing.canonical import canonical
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -25,10 +26,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "language": language,
             "korean_url": navigation.in_language(path, "ko"),
             "english_url": navigation.in_language(path, "en"),
+            "canonical": canonical(request),
             # Not the request's host: a page about a wrong host shows this too.
             "origin": settings.BASE_URL,
             "display": Display.of(request),
-            "menu": navigation.menu(match.namespace if match else "", request.path),
+            "menu": navigation.menu(_place(request), request.path),
             "policies": navigation.existing(navigation.POLICIES),
             "has_search": not match or match.view_name not in ("home", "equipment:finder"),
             # Called by the header alone, for who is signed in: one statement.
@@ -42,3 +44,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "email": settings.OPERATOR_EMAIL,
         }
     }
+
+
+def _place(request: HttpRequest) -> str:
+    """Return where in the menu the page lies: its namespace, or the name of its address."""
+    match = request.resolver_match
+    return (match.namespace or match.url_name or "") if match else ""

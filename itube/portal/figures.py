@@ -1,16 +1,12 @@
-"""What the front page counts. All of it is live from the database; nothing is written by hand."""
+"""What the stock is counted by, on the front page and in the public figures: live, never written by
+hand. Names are in the page's language."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from django.db.models import Count, Q
-from django.utils import timezone
 
 from centers.models import Center, CenterKind, Province
-from equipment.models import Equipment, Kind, Sector, Status
-
-POPULAR_KINDS = 12
-NEWEST = 4
+from equipment.models import Equipment, Sector
 
 
 @dataclass(frozen=True)
@@ -26,55 +22,6 @@ class Row:
     centers: int = 0
     institutions: int = 0
     share: int = 0
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A piece of equipment as the front page names it."""
-
-    name: str
-    owner: str
-    url: str
-    acquired_on: date
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Everything the front page counts, at one moment, in one language."""
-
-    at: datetime
-    sectors: list[Row]
-    provinces: list[Row]
-    center_kinds: list[Row]
-    kinds: list[Row]
-    newest: list[Piece]
-    kinds_total: int
-
-    @property
-    def equipment(self) -> int:
-        return sum(row.equipment for row in self.provinces)
-
-    @property
-    def centers(self) -> int:
-        return sum(row.centers for row in self.provinces)
-
-    @property
-    def institutions(self) -> int:
-        return sum(row.institutions for row in self.center_kinds)
-
-
-def figures(now: datetime) -> Figures:
-    """Count everything anew, in seven statements; names are in the page's language."""
-    return Figures(
-        at=now,
-        sectors=sectors(),
-        provinces=provinces(),
-        center_kinds=center_kinds(),
-        kinds=popular_kinds(),
-        newest=newest(timezone.localdate(now)),
-        kinds_total=Equipment.objects.published().aggregate(n=Count("kind", distinct=True))["n"],
-    )
 
 
 def sectors() -> list[Row]:
@@ -135,39 +82,6 @@ def center_kinds() -> list[Row]:
         Row(code, str(label), institutions=counts[code][0], centers=counts[code][1])
         for code, label in CenterKind.choices
         if code in counts
-    ]
-
-
-def popular_kinds() -> list[Row]:
-    """The kinds that most pieces are of."""
-    kinds = (
-        Kind.objects.filter(equipment__is_published=True, equipment__center__is_published=True)
-        .annotate(pieces=Count("equipment"))
-        .order_by("-pieces", "name_ko")
-    )
-    return [
-        Row(kind.slug, kind.name, equipment=kind.pieces, note=kind.use)
-        for kind in kinds[:POPULAR_KINDS]
-    ]
-
-
-def newest(today: date) -> list[Piece]:
-    """The pieces acquired last, of those that are in use; a date to come is a slip, not news."""
-    pieces = (
-        Equipment.objects.published()
-        .filter(status=Status.NORMAL, acquired_on__lte=today)
-        .select_related("center__institution")
-        .order_by("-acquired_on", "itube_no")
-    )
-    return [
-        Piece(
-            piece.name,
-            f"{piece.center.institution.name} · {piece.center.place}",
-            piece.get_absolute_url(),
-            piece.acquired_on,
-        )
-        for piece in pieces[:NEWEST]
-        if piece.acquired_on
     ]
 
 

@@ -37,12 +37,13 @@ class Link:
     query: dict[str, str] = field(default_factory=dict)
     hint: Text = ""
     key: bool = False
+    args: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
         """The address in the page's language, or an empty string while there is no such page."""
         try:
-            url = reverse(self.name)
+            url = reverse(self.name, args=self.args)
         except NoReverseMatch:
             return ""
         return f"{url}?{urlencode(self.query)}" if self.query else url
@@ -58,11 +59,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Section:
-    """An entry of the main menu. namespace tells which pages lie in it."""
+    """An entry of the main menu. places are the pages that lie in it: namespaces of addresses, or
+    names of addresses that have no namespace."""
 
     label: Text
     sentence: Text
-    namespace: str
+    places: frozenset[str]
     links: tuple[Link, ...]
     rows: tuple["Row", ...] = ()
 
@@ -84,11 +86,17 @@ def _row(label: Text, name: str, parameter: str, values: Iterable[tuple[str, Tex
     return Row(label, tuple(Link(text, name, {parameter: code}) for code, text in values))
 
 
+def _by_sector(label: Text, name: str, parameter: str = "sector") -> Row:
+    return _row(
+        label, name, parameter, ((code, sector) for code, (sector, _icon) in SECTORS.items())
+    )
+
+
 SECTIONS = (
     Section(
         _("장비검색"),
         _("공동활용 장비를 이름, 업종, 지역으로 찾습니다."),
-        "equipment",
+        frozenset({"equipment", "saved", "saved_list"}),
         (
             Link(_("통합 장비검색"), "equipment:finder", hint=_("이름, 약어, 모델로 찾기")),
             Link(
@@ -118,44 +126,100 @@ SECTIONS = (
             Link(_("저장함"), "saved:index", hint=_("저장한 검색, 장비 목록, 최근 본 장비")),
         ),
         (
+            _by_sector(_("업종별 장비"), "equipment:finder"),
+            _row(_("시·도별 장비"), "equipment:finder", "province", PROVINCE_SHORT.items()),
+        ),
+    ),
+    Section(
+        _("공정별 서비스맵"),
+        _("품목의 공정단계와 평가요소, 장비를 보유한 센터를 한눈에 봅니다."),
+        frozenset({"service_map"}),
+        (Link(_("품목 선택"), "service_map:index", hint=_("만들려는 제품과 가까운 품목")),),
+        (
             _row(
-                _("업종별 장비"),
-                "equipment:finder",
+                _("업종별 품목"),
+                "service_map:index",
                 "sector",
                 ((code, label) for code, (label, _icon) in SECTORS.items()),
             ),
-            _row(_("시·도별 장비"), "equipment:finder", "province", PROVINCE_SHORT.items()),
+            _row(
+                _("정책별 품목"),
+                "service_map:index",
+                "tag",
+                (
+                    ("big3-system-semiconductor", _("Big 3 · 시스템반도체")),
+                    ("big3-bio", _("Big 3 · 바이오")),
+                    ("big3-future-car", _("Big 3 · 미래차")),
+                    ("new-industry", _("신산업")),
+                ),
+            ),
+        ),
+    ),
+    Section(
+        _("One-stop 서비스"),
+        _("장비와 기술, 교육을 한곳에서 지원합니다."),
+        frozenset({"cases"}),
+        (
+            Link(_("장비 이용"), "guide", hint=_("찾기부터 이용까지 절차와 사용료")),
+            Link(_("기술지원"), "cases:index", hint=_("센터가 기업을 도운 사례")),
+            Link(_("교육"), "news:events", hint=_("장비를 쓰기 위한 교육과 설명회")),
         ),
     ),
     Section(
         _("장비예약"),
         _("빈 시간을 보고 신청하고, 처리 과정을 확인합니다."),
-        "bookings",
+        frozenset({"bookings", "guide"}),
         (
+            Link(_("예약 안내"), "guide", hint=_("예약 절차와 규칙")),
             Link(_("예약 신청"), "equipment:finder", hint=_("장비를 고르고 빈 시간으로 시작")),
             Link(_("나의 예약"), "bookings:list", hint=_("진행 상태, 답하기, 취소")),
             Link(_("알림 설정"), "bookings:preferences", hint=_("받을 메일, 달력으로 구독")),
         ),
     ),
     Section(
-        pgettext_lazy("plural", "지원센터"),
-        _("장비를 보유하고 이용을 돕는 전국의 센터를 봅니다."),
-        "centers",
-        (Link(_("지원센터 찾기"), "centers:list", hint=_("이름, 지역, 기관 유형으로 찾기")),),
+        _("온라인 로드쇼"),
+        _("대표 센터의 장비 특징과 사용 절차, 지원 사례를 영상으로 봅니다."),
+        frozenset({"roadshow"}),
+        (Link(_("센터 영상"), "roadshow:index", hint=_("대본과 함께 보는 센터 소개")),),
+        (_by_sector(_("업종별 영상"), "roadshow:index"),),
+    ),
+    Section(
+        _("i-플랫폼"),
+        _("전국의 장비 지원 센터가 서로 연결되어 함께 지원합니다."),
+        frozenset({"platform", "centers"}),
         (
+            Link(_("i-플랫폼 소개"), "platform:index", hint=_("센터가 연결되어 일하는 방식")),
+            Link(_("지원센터 찾기"), "centers:list", hint=_("이름, 지역, 기관 유형으로 찾기")),
+            Link(_("지원센터 지도"), "centers:map", hint=_("전국 센터의 자리")),
+        ),
+        (
+            Row(
+                _("업종별 협의회"),
+                tuple(
+                    Link(label, "platform:council", args=(code,))
+                    for code, (label, _icon) in SECTORS.items()
+                ),
+            ),
             _row(_("기관 유형별 센터"), "centers:list", "center_kind", CenterKind.choices),
             _row(_("시·도별 센터"), "centers:list", "province", PROVINCE_SHORT.items()),
         ),
     ),
     Section(
         _("알림마당"),
-        _("공지와 사업공고, 행사를 알리고 궁금한 점에 답합니다."),
-        "news",
+        _("공지와 사업공고, 교육·행사, 공개 통계를 봅니다."),
+        frozenset({"news", "statistics"}),
         (
-            Link(_("공지·사업공고"), "news:index", hint=_("소식과 참여할 수 있는 사업")),
-            Link(_("자료실"), "news:index", {"category": "resource"}, _("내려받을 양식과 안내")),
-            Link(_("교육·행사"), "news:events", hint=_("일정, 참가 신청, 생중계")),
-            Link(_("자주 묻는 질문"), "news:faq", hint=_("찾기, 예약, 이용료, 취소")),
+            Link(_("공지사항"), "news:index", {"category": "notice"}, _("이용과 점검에 관한 알림")),
+            Link(
+                _("사업공고"),
+                "news:index",
+                {"category": "call"},
+                _("지원사업, 수요조사, 접수 기한"),
+            ),
+            Link(_("교육·행사"), "news:events", hint=_("설명회, 생중계, 장비 교육")),
+            Link(_("자료실"), "news:index", {"category": "resource"}, _("안내서와 서식")),
+            Link(_("자주 묻는 질문"), "news:faq", hint=_("검색, 예약, 사용료, 계정")),
+            Link(_("공개 통계"), "statistics:index", hint=_("투자와 장비 활용 현황")),
         ),
     ),
 )
@@ -164,6 +228,8 @@ POLICIES = (
     Link(_("개인정보처리방침"), "privacy", key=True),
     Link(_("이용약관"), "terms"),
     Link(_("웹접근성"), "accessibility"),
+    Link(_("누리집 지도"), "all_pages"),
+    Link(_("새 소식 RSS"), "news:feed"),
     Link(_("오픈 API"), "api_docs"),
 )
 
@@ -194,10 +260,11 @@ def existing(links: Iterable[Link]) -> list[Link]:
     return [link for link in links if link.url]
 
 
-def menu(namespace: str, path: str) -> list[Item]:
-    """Return the sections that have a page; the one of namespace is marked for aria-current.
+def menu(place: str, path: str) -> list[Item]:
+    """Return the sections that have a page; the one that place lies in is marked for aria-current.
 
-    The mark is "page" on the section's own first page (path) and "true" below it.
+    place is the namespace of the page, or the name of its address where it has none. The mark is
+    "page" on the section's own first page (path) and "true" below it.
     """
     items = []
     for section in SECTIONS:
@@ -206,7 +273,7 @@ def menu(namespace: str, path: str) -> list[Item]:
             continue
         url = links[0].url
         current = ""
-        if namespace == section.namespace:
+        if place in section.places:
             current = "page" if path == url else "true"
         rows = tuple(row for row in section.rows if existing(row.links))
         items.append(Item(section.label, section.sentence, url, current, links, rows))

@@ -68,6 +68,7 @@ def plain(request: HttpRequest, status: int) -> JsonResponse:
             403: _("이 요청을 할 권한이 없어요."),
             404: _("그런 주소나 자료가 없어요."),
             500: _("서버에서 오류가 났어요. 잠시 뒤 다시 시도해 주세요."),
+            503: _("점검 중이거나 자료에 잠시 닿지 못해요. 몇 분 뒤에 다시 시도해 주세요."),
         }
         document = body(status, details[status])
     return JsonResponse(document, status=status, content_type=CONTENT_TYPE)

@@ -1,6 +1,6 @@
 """The geometry of drawings that the server makes: bars, and a map of tiles of equal weight."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -79,3 +79,85 @@ def legend() -> list[tuple[int, str, int]]:
 def width(rate: float | None) -> float:
     """Return the width of a rate's bar out of 100; what is over 100 % does not run over."""
     return round(min(rate or 0, 1) * 100, 2)
+
+
+# Pixels. Where a drawing has no viewBox its lengths across are per cent, so that it fits any room
+# while its text keeps its size.
+BAR_STEP = 42
+COLUMN_TOP, COLUMN_FOOT = 26, 206
+COLUMN_HEIGHT = COLUMN_FOOT + 30
+COLUMN_SHARE = 0.66
+
+
+@dataclass(frozen=True)
+class Beam:
+    """A bar that lies, under its label; y is the line of the text, width in per cent."""
+
+    y: int
+    label: str
+    text: str
+    width: float
+
+    @property
+    def top(self) -> int:
+        """Where the bar begins, below its text."""
+        return self.y + 7
+
+
+@dataclass(frozen=True)
+class Column:
+    """A bar that stands; x, width and middle in per cent, y and height in pixels."""
+
+    x: float
+    width: float
+    middle: float
+    y: float
+    height: float
+    label: str
+    text: str
+    # Whether its value stands at it even where there is little room.
+    is_marked: bool
+
+    @property
+    def text_y(self) -> float:
+        return self.y - 7
+
+
+def beams(rows: Iterable[tuple[str, float, str]], whole: float = 0) -> list[Beam]:
+    """Return a bar for each label, value and written value, from 0 to whole or the largest."""
+    listed = list(rows)
+    most = whole or max((value for _label, value, _text in listed), default=0) or 1
+    return [
+        Beam(BAR_STEP * number + 15, label, text, round(min(value / most, 1) * 100, 2))
+        for number, (label, value, text) in enumerate(listed)
+    ]
+
+
+def beams_height(drawn: Sequence[Beam]) -> int:
+    """Return the height of a drawing of bars in pixels."""
+    return BAR_STEP * len(drawn) - 8
+
+
+def columns(rows: Iterable[tuple[str, float, str]]) -> list[Column]:
+    """Return a column for each label, value and written value; the largest and last are marked."""
+    listed = list(rows)
+    if not listed:
+        return []
+    most = max(value for _label, value, _text in listed)
+    slot = 100 / len(listed)
+    drawn = []
+    for number, (label, value, text) in enumerate(listed):
+        height = round((COLUMN_FOOT - COLUMN_TOP) * value / (most or 1), 1)
+        drawn.append(
+            Column(
+                x=round(slot * (number + (1 - COLUMN_SHARE) / 2), 3),
+                width=round(slot * COLUMN_SHARE, 3),
+                middle=round(slot * (number + 0.5), 3),
+                y=COLUMN_FOOT - height,
+                height=height,
+                label=label,
+                text=text,
+                is_marked=value == most or number == len(listed) - 1,
+            )
+        )
+    return drawn

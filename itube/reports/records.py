@@ -60,7 +60,7 @@ class _Seconds(Func):
     output_field = DecimalField()
 
 
-def _inside(minutes: str, window: Span) -> Expression:
+def inside(minutes: str, window: Span) -> Expression:
     """Return how much of a record's minutes falls into window, in microseconds.
 
     A record that goes over an edge counts with the share of its time that lies inside.
@@ -97,11 +97,11 @@ def use_by_piece(pieces: EquipmentQuerySet, window: Span, year: Span) -> dict[in
         .order_by()
         .values("equipment_id", "use_class")
         .annotate(
-            run=Sum(_inside("operating_minutes", window)),
-            staff=Sum(_inside("staff_minutes", window)),
+            run=Sum(inside("operating_minutes", window)),
+            staff=Sum(inside("staff_minutes", window)),
             sampled=Sum("samples", filter=begun),
             income=Sum("fee_won", filter=begun),
-            in_year=Sum(_inside("operating_minutes", year)),
+            in_year=Sum(inside("operating_minutes", year)),
             last=Max("end", filter=Q(start__lt=year.end, operating_minutes__gt=0)),
         )
         .values_list(

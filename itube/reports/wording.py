@@ -191,3 +191,19 @@ def finding(sentence: Text, groups: Sequence[Group]) -> str:
         "low": with_unit(rate, low),
     }
     return str(sentence) % names
+
+
+TRILLION, EOK = 10**12, 10**8
+
+
+def large_won(amount: int) -> str:
+    """Return a sum as ministries write it: `2조 9,000억 원`, `1,868억 원`, `KRW 186.8 billion`."""
+    if in_english():
+        if amount >= TRILLION:
+            return f"KRW {amount / TRILLION:,.3g} trillion"
+        return f"KRW {amount / 10**9:,.1f} billion"
+    trillions, rest = divmod(amount, TRILLION)
+    parts = [_("%(number)s조") % {"number": f"{trillions:,}"}] if trillions else []
+    if rest >= EOK or not trillions:
+        parts.append(_("%(number)s억") % {"number": f"{rest // EOK:,}"})
+    return _("%(number)s 원") % {"number": " ".join(parts)}

@@ -1,5 +1,6 @@
 // The centers of an answer on a map: Leaflet with our own outlines, no tiles, nobody else's host.
 // The page holds how many pieces each center has; where centers lie is fetched once and kept.
+// The map of centers counts centers where several are put together, the finder's their pieces.
 const KOREA = [
   [32.6, 123.6],
   [39.1, 133],
@@ -64,6 +65,11 @@ function mark(count, label, kind) {
   return new Mark({ html, label, className: `pin ${kind}`, iconSize: [size, size] });
 }
 
+function dot(label) {
+  const size = 24 * textSize; // as large as a finger needs
+  return new Mark({ html: "", label, className: "pin one dot", iconSize: [size, size] });
+}
+
 function name(text, [longitude, latitude], className) {
   const html = span(text);
   html.setAttribute("aria-hidden", "true");
@@ -80,6 +86,16 @@ class FinderMap {
     this.element = element;
     const data = JSON.parse(document.getElementById("map-data").textContent);
     Object.assign(this, data, { lit: new Set(data.lit) });
+  }
+
+  // What stands on a mark of several centers, and what is said of it.
+  sum(marks) {
+    const pieces = marks.reduce((sum, { options }) => sum + options.count, 0);
+    return {
+      count: this.by === "centers" ? marks.length : pieces,
+      pieces: said(this.words.pieces, pieces),
+      told: `${said(this.words.centers, marks.length)}, ${said(this.words.pieces, pieces)}`,
+    };
   }
 
   async draw() {
@@ -115,7 +131,8 @@ class FinderMap {
     const bounds = this.marks.getBounds();
     if (this.isMany()) for (const sum of this.sums.getLayers()) bounds.extend(sum.getLatLng());
     this.map.fitBounds(bounds.isValid() ? bounds : KOREA, {
-      padding: [28, 28],
+      paddingTopLeft: [28, 28],
+      paddingBottomRight: [28, 48], // the source of the outlines stands there
       maxZoom: CITY_CLOSE,
       animate: false,
     });
@@ -151,6 +168,7 @@ class FinderMap {
     const show = (layer, shown) => (shown ? this.map.addLayer(layer) : this.map.removeLayer(layer));
     const far = this.map.getZoom() < CENTERS_FROM && this.isMany();
     show(this.sums, far);
+    this.element.classList.toggle("far", far); // the sums say the names of provinces
     show(this.marks, !far);
     const near = this.map.getZoom() >= CITIES_FROM;
     if (near && !this.cities) {
@@ -209,8 +227,9 @@ class FinderMap {
     return L.layerGroup(
       sums.map(({ properties: { id, mark: at } }) => {
         const inside = found.get(id);
-        const count = inside.reduce((sum, { options }) => sum + options.count, 0);
-        const label = `${this.labels[id]}, ${said(this.words.pieces, count)}. ${this.words.closer}`;
+        const { count, pieces, told } = this.sum(inside);
+        const many = this.by === "centers" ? told : pieces;
+        const label = `${this.labels[id]}, ${many}. ${this.words.closer}`;
         const html = document.createElement("span");
         html.append(span(this.labels[id]), span(count.toLocaleString("en")));
         const icon = new Mark({ html, label, className: "pin sum", iconSize: null });
@@ -233,11 +252,9 @@ class FinderMap {
       maxClusterRadius: 52,
       showCoverageOnHover: false,
       spiderLegPolylineOptions: { className: "leg" },
-      iconCreateFunction(cluster) {
-        const found = cluster.getAllChildMarkers();
-        const count = found.reduce((sum, { options }) => sum + options.count, 0);
-        const label = `${said(words.centers, found.length)}, ${said(words.pieces, count)}`;
-        return mark(count, `${label}. ${words.closer}`, "many");
+      iconCreateFunction: (cluster) => {
+        const { count, told } = this.sum(cluster.getAllChildMarkers());
+        return mark(count, `${told}. ${words.closer}`, "many");
       },
     });
     for (const [code, count] of Object.entries(this.counts)) {
@@ -247,7 +264,7 @@ class FinderMap {
       const one = L.marker(center.at, {
         count,
         province: center.province,
-        icon: mark(count, label, "one"),
+        icon: this.by === "centers" ? dot(label) : mark(count, label, "one"),
         title: center.name,
       });
       one.bindPopup(() => this.told(code, count, center), { minWidth: 200, maxWidth: 260 });
@@ -266,7 +283,7 @@ class FinderMap {
     told.append(
       title,
       line,
-      link(`${this.here}&center=${code}`, this.words.choose, "btn s go"),
+      link(`${this.here}${this.here.endsWith("?") ? "" : "&"}center=${code}`, this.words.choose, "btn s go"),
       link(url, this.words.center, "btn s"),
     );
     return told;

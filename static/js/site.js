@@ -15,6 +15,20 @@ if (menu) {
     const item = event.target.closest(".gnb > ul > li");
     if (!item.contains(event.relatedTarget)) menu.classList.remove("shut");
   });
+
+  // A finger cannot hover: the first touch opens the panel, the second follows the link.
+  let opened = false;
+  menu.addEventListener("pointerdown", (event) => {
+    const item = event.target.closest(".gnb > ul > li");
+    opened = Boolean(item?.matches(":focus-within")) && !menu.classList.contains("shut");
+  });
+  menu.addEventListener("click", (event) => {
+    const link = event.target.closest(".gnb > ul > li > a");
+    if (!link || event.pointerType !== "touch" || opened) return;
+    event.preventDefault();
+    menu.classList.remove("shut");
+    link.focus();
+  });
 }
 
 // Escape, and a press outside, close the drawer of small screens.

@@ -104,6 +104,11 @@ def stock(transactional_db):
         factories.make_tariff(piece, won=20_000 + 1_000 * number)
         pieces.append(piece)
     _make_news()
+    factories.make_council([daejeon, busan], sector=sector)
+    # The slug is that of a case of the demonstration, where screenshots are taken.
+    case = factories.make_case(slug="edge-ai-chip-bring-up", sector=sector, center=daejeon)
+    case.equipment.add(pieces[1])
+    case.kinds.add(microscope)
     index.rebuild()
     return pieces[1], daejeon
 

@@ -13,7 +13,7 @@ from bookings.models import Booking, BookingPolicy
 from itube.lib.periods import Span
 from tests import factories
 from tests.e2e.browser import watch
-from tests.e2e.test_pages import RULES
+from tests.e2e.walking import RULES
 
 
 @pytest.fixture

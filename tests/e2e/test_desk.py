@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from bookings.models import Booking, Maintenance
 from tests import factories
 from tests.e2e import pages
-from tests.e2e.test_pages import visit_all
+from tests.e2e.walking import visit_all
 
 DAY = timedelta(days=1)
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from equipment.models import Equipment, Spec, SpecDefinition
 from equipment.search import index
-from tests.e2e.test_pages import RULES
+from tests.e2e.walking import RULES
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from centers.models import Center
 from equipment.search import index
-from tests.e2e.test_pages import RULES
+from tests.e2e.walking import RULES
 from tests.factories import make_center, make_equipment, make_institution, make_kind
 
 FOCUSED = "document.activeElement"

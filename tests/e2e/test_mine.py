@@ -14,7 +14,7 @@ from bookings.states import Party
 from itube.lib.periods import Span
 from tests import factories
 from tests.e2e import pages
-from tests.e2e.test_pages import visit_all
+from tests.e2e.walking import visit_all
 from tests.factories import MONDAY_9
 
 NOW = MONDAY_9 - timedelta(days=5)

@@ -1,57 +1,11 @@
-"""Each page in a real browser: it opens, nothing breaks, axe finds nothing, nothing overflows."""
+"""Each page in a real browser, as every role sees it."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.e2e import pages
-from tests.e2e.browser import watch
+from tests.e2e.walking import RULES, addresses_of, visit_all
 from tests.factories import make_role
-
-# WCAG 2.1 AA and what axe calls best practice.
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
-    # All that passes need not be told in full; that takes twice as long.
-    "resultTypes": ["violations"],
-}
-
-
-def visit_all(chromium, live_server, addresses, *, state=None):
-    """Open each address at each width; return all faults found, in words."""
-    faults = []
-    for width in pages.WIDTHS:
-        context = chromium.new_context(
-            base_url=live_server.url,
-            locale="ko-KR",
-            viewport={"width": width, "height": 900},
-            storage_state=state,
-        )
-        page = context.new_page()
-        broken = watch(page)
-        for name, address in addresses.items():
-            page.goto(address)
-            overflow = page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            if overflow > 0:
-                faults.append(f"{name} at {width}: {overflow}px wider than the window")
-            # Between phone and desk the markup is the same, and the admin's is Django's own.
-            if width == 768 or name.startswith("admin"):
-                continue
-            found = Axe().run(page, options=RULES)
-            faults += [
-                f"{name} at {width}: {rule['id']} {[n['target'] for n in rule['nodes']][:2]}"
-                for rule in found.response["violations"]
-            ]
-        faults += broken
-        context.close()
-    return faults
-
-
-def addresses_of(table, piece, center):
-    return {
-        name: address.format(number=piece.number, code=center.code)
-        for name, address in table.items()
-    }
 
 
 def test_public_pages(chromium, live_server, stock):

@@ -13,7 +13,7 @@ from itube.outbox.models import OutboxMessage
 from itube.reports.models import ExportJob
 from tests import factories
 from tests.e2e import pages
-from tests.e2e.test_pages import addresses_of, visit_all
+from tests.e2e.walking import addresses_of, visit_all
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from itube.finder.models import SavedSearch
-from tests.e2e.test_pages import RULES
+from tests.e2e.walking import RULES
 from tests.factories import make_company
 
 

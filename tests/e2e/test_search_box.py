@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from equipment.search import index
-from tests.e2e.test_pages import RULES
+from tests.e2e.walking import RULES
 from tests.factories import make_item, make_step
 
 WORDS = "주사전자현미경"

@@ -11,7 +11,7 @@ from bookings.availability.opening import SEOUL
 from bookings.models import Booking, Wait
 from bookings.states import Party
 from tests import factories
-from tests.e2e.test_pages import visit_all
+from tests.e2e.walking import visit_all
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ DATA = (
     "itube/lib/quantities",
     "itube/lib/columns.py",
     "itube/lib/hangul.py",
+    "itube/lib/prose.py",
     "itube/lib/provinces.py",
     "itube/settings.py",
     "itube/embedded/",

@@ -4,12 +4,14 @@ import csv
 import json
 import math
 import re
+import runpy
 from functools import cache
 from itertools import pairwise
 
 import pytest
 
 from centers.models import Province
+from itube.portal.outline import on_map, outlines
 from tests.house.sources import ROOT
 
 GEO = ROOT / "static" / "geo"
@@ -122,6 +124,16 @@ def test_cities_are_named_as_they_are_called():
         assert polygons
     assert {"KR-28 미추홀구", "KR-41 여주시", "KR-27 군위군", "KR-11 성북구"} <= set(cities)
     assert not {"KR-47 군위군", "KR-43 청원군", "KR-41 여주군"} & set(cities)
+
+
+def test_places_lie_on_the_drawing_as_it_is_drawn():
+    projected = runpy.run_path(str(ROOT / "tools" / "country_map.py"))["projected"]
+    assert set(outlines()) == set(Province.values)
+    for latitude, longitude in [(37.24, 131.87), (33.2, 126.27), (38.6, 128.35)]:
+        x, y = on_map(latitude, longitude)
+        assert (x, y) == pytest.approx(projected(longitude, latitude), abs=0.1)
+        assert 0 < x < 444
+        assert 0 < y < 530
 
 
 def test_the_files_stay_small():

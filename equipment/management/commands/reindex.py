@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 
 from equipment.search.index import rebuild
 from equipment.tasks import prepare_search
+from itube.lib.kept import new_edition
 
 BAR = 40
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         began = time.monotonic()
         written = prepare_search() if options["outdated"] else rebuild(self.show)
+        new_edition()
         self.stdout.write(f"{written:,} documents in {time.monotonic() - began:.1f} s")
 
     def show(self, done: int, total: int) -> None:

@@ -5,9 +5,10 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from itube.accounts.models import Consent, ConsentText, PersonalDataAccess
+from itube.accounts.models import Consent, ConsentText, Document, PersonalDataAccess
 
 
 class ReadOnly:
@@ -55,6 +56,31 @@ class ConsentTextAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or not obj.consents.exists())
+
+
+@admin.register(Document)
+class DocumentAdmin(admin.ModelAdmin):
+    """A version that has been in force stays as it was: the next wording is a new version."""
+
+    list_display = ["kind", "version", "title_ko", "effective_from"]
+    list_display_links = ["kind", "version"]
+    list_filter = ["kind"]
+    search_fields = ["title_ko", "title_en"]
+    fields = [
+        ("kind", "version"),
+        "effective_from",
+        ("title_ko", "title_en"),
+        "body_ko",
+        "body_en",
+    ]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or not obj.has_been_in_force(timezone.now()))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.has_been_in_force(timezone.now()))
 
 
 @admin.register(Consent)

@@ -1,5 +1,6 @@
 from itube.accounts.models.company import Company
 from itube.accounts.models.consent import Consent, ConsentText
+from itube.accounts.models.document import Document
 from itube.accounts.models.membership import MembershipRequest
 from itube.accounts.models.privacy import PersonalDataAccess
 from itube.accounts.models.user import SiteRole, User
@@ -8,6 +9,7 @@ __all__ = [
     "Company",
     "Consent",
     "ConsentText",
+    "Document",
     "MembershipRequest",
     "PersonalDataAccess",
     "SiteRole",

@@ -18,6 +18,7 @@ from itube.demo.bookings.lines import add_lines
 from itube.demo.bookings.loading import write
 from itube.demo.bookings.people import Applicant, make_people
 from itube.demo.bookings.plan import Place, bookings_of
+from itube.demo.bookings.referrals import add_referrals
 from itube.demo.bookings.showcase import add_offers, bookings_of_c001
 from itube.demo.generate.chance import Chance
 from itube.lib.periods import Span
@@ -65,6 +66,7 @@ def load_bookings(now: datetime, say: Callable[[str], None]) -> None:
         say(f"예약: {write(chain(planned, shown), now):,}건을 썼습니다.")
         say(f"자체 이용: {add_lines(pieces, today):,}줄을 썼습니다.")
     add_offers(now)
+    say(f"다른 센터 연계: {add_referrals(pieces, now):,}건을 썼습니다.")
     say(f"점검: {_add_maintenance(places, coming):,}건을 썼습니다.")
     with connection.cursor() as cursor:
         # Planned from the first page on; the database's own time for it comes minutes later.

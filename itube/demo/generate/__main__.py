@@ -5,6 +5,7 @@ from pathlib import Path
 
 from itube.demo.generate import tables
 from itube.demo.generate.centers import center_rows
+from itube.demo.generate.councils import member_rows
 from itube.demo.generate.equipment import equipment_rows
 from itube.demo.generate.experts import expert_rows
 from itube.demo.generate.sources import ROOT
@@ -16,6 +17,7 @@ def write_all(folder: Path) -> None:
     tables.write(folder / "centers.csv", tables.CENTERS, center_rows())
     tables.write(folder / "experts.csv", tables.EXPERTS, expert_rows())
     tables.write(folder / "equipment.csv", tables.EQUIPMENT, equipment_rows())
+    tables.write(folder / "council_members.csv", tables.COUNCIL_MEMBERS, member_rows())
 
 
 if __name__ == "__main__":

@@ -101,11 +101,16 @@ def themes() -> dict[str, Theme]:
 
 @cache
 def steps_by_kind() -> dict[str, tuple[Step, ...]]:
-    """Return for the slug of each kind the process steps that it serves."""
+    """Return for the slug of each kind the process steps that it serves.
+
+    Steps that it only measures something for are left out: they say little of what it is for.
+    """
     found: dict[str, list[Step]] = {}
     for item in read("service_map.json"):
         for step in item["steps"]:
             for kind in step["kinds"]:
+                if kind in step.get("measuring", ()):
+                    continue
                 found.setdefault(kind, []).append(Step(item["name_ko"], step["name_ko"]))
     return {kind: tuple(steps) for kind, steps in found.items()}
 

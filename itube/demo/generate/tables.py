@@ -14,6 +14,8 @@ EXPERTS = (
     "center", "name", "role_ko", "role_en", "fields", "helps_with_ko", "helps_with_en",
 )  # fmt: skip
 
+COUNCIL_MEMBERS = ("council", "center", "role", "since")
+
 EQUIPMENT = (
     "itube_no", "registration_no", "center", "kind", "classification", "name_ko", "name_en",
     "maker", "model", "origin_country", "asset_no", "acquired_on", "acquisition_method",

@@ -37,6 +37,7 @@ class CenterSerializer(serializers.Serializer):
 
 
 class CenterFacetsSerializer(serializers.Serializer):
+    sector = FacetValueSerializer(many=True)
     province = FacetValueSerializer(many=True)
     center_kind = FacetValueSerializer(many=True)
 

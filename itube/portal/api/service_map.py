@@ -40,7 +40,7 @@ class ServiceMapViewSet(ReadingViewSet):
         """An item with its steps, what each step evaluates and the kinds that serve it."""
         kinds = StepKind.objects.select_related("kind")
         steps = ProcessStep.objects.select_related("item").prefetch_related(
-            "factors", Prefetch("step_kinds", queryset=kinds)
+            "factors__kinds", Prefetch("step_kinds", queryset=kinds)
         )
         found = get_object_or_404(
             _items().prefetch_related(Prefetch("steps", queryset=steps)), slug=item

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
+from equipment.models import EvaluationFactor
 from equipment.supply import NOTHING
 
 
@@ -73,6 +74,12 @@ class ItemListSerializer(serializers.Serializer):
 class FactorSerializer(serializers.Serializer):
     name_ko = serializers.CharField()
     name_en = serializers.CharField()
+    kinds = serializers.SerializerMethodField(
+        help_text=_("이 평가요소를 재는 장비종류의 slug. 공정단계의 kinds 가운데 있습니다.")
+    )
+
+    def get_kinds(self, factor: EvaluationFactor) -> list[str]:
+        return [kind.slug for kind in factor.kinds.all()]
 
 
 class StepKindSerializer(serializers.Serializer):

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,14 +15,24 @@ from centers.filters import CenterFilter
 from centers.models import Center, ClosedDay, Expert
 from centers.models.center import CODE, CenterQuerySet
 from equipment.models import Equipment, Field, Kind
+from itube.councils.models import Member
+from itube.portal.navigation import SECTORS
 
 # How far ahead closed days are told.
 CLOSED_DAYS_AHEAD = timedelta(days=366)
 
 
 class CenterListFilter(CenterFilter):
-    """The centers' form, which may also sort by the number of pieces."""
+    """The centers' form, which also knows sectors and sorts by the number of pieces.
 
+    Nearly every center has a piece for each sector; the ones it works in are those of its councils.
+    """
+
+    sector = django_filters.MultipleChoiceFilter(
+        method="in_sectors",
+        choices=[(code, label) for code, (label, _icon) in SECTORS.items()],
+        label=_("업종별 협의회"),
+    )
     sort = django_filters.ChoiceFilter(
         method="in_order",
         choices=[
@@ -35,6 +45,19 @@ class CenterListFilter(CenterFilter):
     )
 
     ORDERS = {**CenterFilter.ORDERS, "equipment": ("-equipment_count", "name_ko", "code")}
+    FACETS: ClassVar[dict[str, str]] = {"sector": "sectors", **CenterFilter.FACETS}
+
+    def in_sectors(self, centers: CenterQuerySet, name: str, codes: list[str]) -> CenterQuerySet:
+        members = Member.objects.filter(council__sector__code__in=codes)
+        return centers.filter(pk__in=members.values("center")) if codes else centers
+
+    def facet_rows(self, text: str) -> CenterQuerySet:
+        codes = Member.objects.filter(center=OuterRef("pk")).order_by("council")
+        return (
+            super()
+            .facet_rows(text)
+            .annotate(sectors=ArraySubquery(codes.values("council__sector__code")))
+        )
 
 
 def known_code(code: str) -> str:

@@ -19,6 +19,7 @@ from equipment.equivalents import Equivalent, equivalents
 from equipment.fees import announced, fee_in_force, in_force
 from equipment.models import Equipment, Field, Spec
 from equipment.models.equipment import EquipmentQuerySet
+from equipment.supply import steps_of
 from itube.finder import recent
 from itube.finder.hits import first_hours_within
 from itube.lib.periods import Span
@@ -46,6 +47,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "tariffs": in_force(tariffs, today),
         "announced": announced(tariffs, today),
         "similar": _similar(piece, now),
+        "steps": steps_of(piece),
         **_free_times(request, piece, now),
     }
     response = render(request, "portal/equipment/detail.html", context)

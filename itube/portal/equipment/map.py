@@ -7,13 +7,13 @@ from django.http import HttpRequest, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import conditional_page, require_safe
 
 from centers.models import Center
 from centers.models.codes import PROVINCE_SHORT
 from itube.finder.finding import Answer, Question
 from itube.lib.facets import FacetValue
+from itube.portal.centers.map import map_words
 from itube.portal.conditions import address
 
 LIST, MAP = "list", "map"
@@ -67,7 +67,7 @@ def map_of(answer: Answer, question: Question, query: QueryDict) -> Map:
             "here": address(query, center=[]),
             "lit": list(_counts(provinces)),
             "labels": {code: str(name) for code, name in PROVINCE_SHORT.items()},
-            "words": _words(),
+            "words": map_words(_("이 센터의 장비만 보기")),
         },
     )
 
@@ -79,21 +79,6 @@ def _counts(values: list[FacetValue]) -> dict[str, int]:
         value.value: value.count
         for value in values
         if value.count and (value.selected or not chosen)
-    }
-
-
-def _words() -> dict[str, Any]:
-    """Return what the script says, in the page's language; of counts one and several."""
-    return {
-        "pieces": [ngettext("장비 %(n)s대", "장비 %(n)s대", n) for n in (1, 2)],
-        "centers": [ngettext("센터 %(n)s곳", "센터 %(n)s곳", n) for n in (1, 2)],
-        "closer": _("확대해서 보기"),
-        "choose": _("이 센터의 장비만 보기"),
-        "center": _("센터 소개"),
-        "close": _("닫기"),
-        "in": _("확대"),
-        "out": _("축소"),
-        "source": _("경계: 국토지리정보원, 공공데이터포털"),
     }
 
 

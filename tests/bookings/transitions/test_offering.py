@@ -123,6 +123,7 @@ def referred():
     elsewhere = make_bookable()
     _, event = offered((elsewhere, LATER), booking=booking)
     assert event.kind == "referred"
+    assert booking.offers.get().referred_from == booking.equipment.center
     return booking, elsewhere
 
 

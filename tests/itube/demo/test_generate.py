@@ -83,7 +83,7 @@ def joined(text):
 def test_generating_again_gives_the_same_bytes(tmp_path):
     write_all(tmp_path)
 
-    for name in ("centers.csv", "experts.csv", "equipment.csv"):
+    for name in ("centers.csv", "experts.csv", "equipment.csv", "council_members.csv"):
         assert (tmp_path / name).read_bytes() == (DEMO / name).read_bytes(), name
 
 
@@ -415,6 +415,25 @@ def test_steps_name_kinds_by_slug_and_nearly_all_have_pieces(equipment, kinds):
     assert all(len(set(step["kinds"])) >= 2 for step in steps)
     assert all(step["summary_ko"] and step["summary_en"] for step in steps)
     assert share(steps, lambda step: bool(held & set(step["kinds"]))) >= 0.95
+
+
+def test_factors_are_measured_by_kinds_of_their_step(equipment):
+    held = {row["kind"] for row in equipment}
+    steps = [step for item in reference("service_map.json") for step in item["steps"]]
+    factors = [(factor, step) for step in steps for factor in step["evaluation_factors"]]
+
+    assert len(factors) == 489
+    for factor, step in factors:
+        assert set(factor["kinds"]) <= set(step["kinds"]), factor["name_ko"]
+        assert len(set(factor["kinds"])) == len(factor["kinds"])
+    # What is weighed or filled by hand has no equipment of its own.
+    unmeasured = [factor["name_ko"] for factor, _step in factors if not factor["kinds"]]
+    assert unmeasured == ["그리스 충진량", "중량 편차"]
+    assert all(held & set(factor["kinds"]) for factor, _step in factors if factor["kinds"])
+    # A kind that a step has for a factor alone measures one of them.
+    for step in steps:
+        measuring = {kind for factor in step["evaluation_factors"] for kind in factor["kinds"]}
+        assert set(step.get("measuring", ())) <= measuring & set(step["kinds"])
 
 
 def test_kinds_point_to_what_exists(kinds):

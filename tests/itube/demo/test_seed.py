@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from bookings import rules
 from bookings.availability.opening import at_minute
-from bookings.models import Booking, BookingEvent, Occupancy, UsageRecord
+from bookings.models import Booking, BookingEvent, Occupancy, Offer, UsageRecord
 from bookings.policies import WITH_POLICY, policy_of
 from bookings.states import HOLDING, State, can_move
 from centers.models import Center, CenterRole, Expert, OpeningHours
@@ -21,6 +21,8 @@ from centers.permissions import Deed, centers_where
 from equipment.models import Equipment, Kind, SearchDocument, Spec, Tariff, UseMode
 from itube.accounts.consents import at_sign_up
 from itube.accounts.models import Consent, User
+from itube.cases.models import SupportCase
+from itube.councils.models import Council
 from itube.demo.accounts import ACCOUNTS
 from itube.demo.saved import make_saved
 from itube.demo.seed import seed
@@ -196,6 +198,37 @@ def test_in_house_use_is_told_by_week_and_class():
     assert lines.count() > 700_000
     assert set(lines.values_list("use_class", flat=True).distinct()) == {"own", "internal"}
     assert not UsageRecord.objects.filter(end__gt=timezone.now()).exists()
+
+
+def test_a_few_hundred_requests_were_passed_on_between_centers():
+    referrals = Offer.objects.filter(referred_from__isnull=False)
+    assert 400 <= referrals.count() <= 1_500
+    assert not referrals.filter(referred_from=F("equipment__center")).exists()
+    assert not referrals.exclude(equipment__kind=F("booking__equipment__kind")).exists()
+    accepted = referrals.filter(accepted_at__isnull=False)
+    assert 0.5 <= accepted.count() / referrals.count() <= 0.9
+    assert not accepted.exclude(booking__equipment=F("equipment")).exists()
+
+
+def test_every_council_has_members_and_every_center_a_council():
+    councils = list(Council.objects.for_list())
+    assert len(councils) == 6
+    assert min(council.member_count for council in councils) >= 10
+    assert all(council.secretariat for council in councils)
+    assert not Center.objects.filter(council_members=None).exists()
+
+
+def test_cases_name_pieces_that_their_center_has():
+    cases = SupportCase.objects.published(timezone.now())
+    assert cases.count() == 24
+    assert cases.filter(is_demonstration=True).count() >= 8
+    assert cases.values("sector").distinct().count() == 6
+    assert not cases.exclude(is_example=True).exists()
+    assert not cases.exclude(center=F("equipment__center")).exists()
+    for case in cases:
+        assert set(case.equipment.values_list("kind", flat=True)) == set(
+            case.kinds.values_list("pk", flat=True)
+        )
 
 
 def test_the_engineer_has_coming_bookings_and_c001_something_to_do():

@@ -69,7 +69,7 @@ def test_people_go_out_as_files_and_that_is_on_record(client, operator):
     csv = client.get(reverse("admin:news_event_people", args=[event.pk, "csv"]))
     assert "'=1+1" in csv.content.decode("utf-8-sig")
     xlsx = client.get(reverse("admin:news_event_people", args=[event.pk, "xlsx"]))
-    cells = openpyxl.load_workbook(io.BytesIO(xlsx.content)).active.values
+    cells = list(openpyxl.load_workbook(io.BytesIO(xlsx.content)).active.values)
     assert any("=1+1" in map(str, row) for row in cells)
     log = PersonalDataAccess.objects.filter(deed="export", subject=f"news.event {event.pk}")
     assert log.count() == 2

@@ -35,14 +35,24 @@ from equipment.models import (
     SynonymGroup,
     Tag,
 )
-from itube.accounts.models import Consent, ConsentText, MembershipRequest, PersonalDataAccess
+from itube.accounts.models import (
+    Consent,
+    ConsentText,
+    Document,
+    MembershipRequest,
+    PersonalDataAccess,
+)
+from itube.councils.models import Milestone
 from itube.finder.models import QuestionLog
 from itube.outbox.models import OutboxMessage
+from itube.reports.models import BudgetLine, Roadmap
 from tests.factories import (
     MONDAY_9,
     make_booking,
+    make_case,
     make_center,
     make_company,
+    make_council,
     make_equipment,
     make_event,
     make_faq,
@@ -72,6 +82,7 @@ IN_A_CENTER = {
     "bookings.piecehours",
     "bookings.usagerecord",
     "bookings.wait",
+    "cases.supportcase",
 }
 # Rows that deeds write: seen by all roles, typed by nobody.
 WRITTEN_BY_DEEDS = {
@@ -100,6 +111,10 @@ HOUR = timedelta(hours=1)
 def person(**fields):
     """Demonstration accounts are not asked for a second factor."""
     return make_user(is_demo=True, **fields)
+
+
+def make_milestone(slug):
+    return Milestone.objects.create(slug=slug, year=2015, title_ko="시작", source_ko="보도자료")
 
 
 def row_of(model, **fields):
@@ -186,6 +201,7 @@ def fill(center, other_center):
             )
         )
         keep(make_role(make_user(), place, "viewer"))
+        keep(make_case(center=place))
         keep(*[grow_in(place, piece) for grow_in in OF_BOOKINGS.values()])
     user = make_user(company=make_company())
     text = ConsentText.objects.create(
@@ -202,6 +218,8 @@ def fill(center, other_center):
             dedupe_key="x",
         )
     )
+    council = make_council([center])
+    keep(council, council.members.get(), make_milestone("begins"))
     keep(SynonymGroup.objects.create(words=["배터리", "전지"]))
     keep(SpellingRule.objects.create(variant="센타", canonical="센터"))
     keep(QueryWord.objects.create(text="찾아줘", role="stop"))
@@ -282,6 +300,7 @@ OWN = {
         "bookings.bookingpolicy": SEES,
         "bookings.feereduction": SEES,
         "bookings.piecehours": MANAGES,
+        "cases.supportcase": SEES,
     },
     "manager": {
         "centers.center": SEES,
@@ -293,6 +312,7 @@ OWN = {
         "bookings.bookingpolicy": MANAGES,
         "bookings.feereduction": MANAGES,
         "bookings.piecehours": MANAGES,
+        "cases.supportcase": MANAGES,
     },
 }
 OWN["approver"] = OWN["deputy"] = OWN["operator"]
@@ -444,6 +464,9 @@ GROW = {
     "accounts.consenttext": lambda number: ConsentText.objects.create(
         kind="news", version=number + 50, title_ko="소식", title_en="News"
     ),
+    "accounts.document": lambda number: Document.objects.create(
+        kind="privacy", version=number + 50, title_ko="방침", title_en="Policy"
+    ),
     "accounts.membershiprequest": lambda number: MembershipRequest.objects.create(
         user=make_user(), company=make_company()
     ),
@@ -452,6 +475,16 @@ GROW = {
     ),
     "outbox.outboxmessage": lambda number: OutboxMessage.objects.create(
         kind="x", recipient="a@b.example", dedupe_key=f"{number}"
+    ),
+    "reports.budgetline": lambda number: BudgetLine.objects.create(
+        slug=f"line-{number}",
+        first_year=2021,
+        last_year=2021,
+        amount_won=1,
+        source_date=date(2020, 12, 17),
+    ),
+    "reports.roadmap": lambda number: Roadmap.objects.create(
+        slug=f"map-{number}", first_year=2022, last_year=2026, source_date=date(2020, 12, 17)
     ),
     "equipment.tag": lambda number: Tag.objects.create(
         slug=f"tag-{number}", name_ko="꼬리표", name_en="Tag"
@@ -478,6 +511,10 @@ GROW = {
     "news.registration": lambda number: make_registration(make_event()),
     "news.faq": lambda number: make_faq(),
     "equipment.productitem": lambda number: make_item(),
+    "cases.supportcase": lambda number: make_case(),
+    "councils.council": lambda number: make_council(secretariat=make_center()),
+    "councils.member": lambda number: make_council([make_center()]),
+    "councils.milestone": lambda number: make_milestone(f"step-{number}"),
     "equipment.processstep": lambda number: make_step(make_item(), number=1),
 }
 

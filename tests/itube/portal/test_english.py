@@ -5,7 +5,6 @@ from datetime import date
 from html.parser import HTMLParser
 
 import pytest
-from django.core.cache import cache
 from django.utils.translation import override
 
 from centers.models import ClosedDay, Expert, OpeningHours
@@ -72,7 +71,6 @@ def korean_in(response):
 @pytest.fixture
 def world():
     """Two centers with a piece each; everything that may have an English name has one."""
-    cache.delete("home-figures:en")
     institution = make_institution(name_en="Korea Test Institute")
     kind = make_kind(use_ko="시험해요.", use_en="Tests things.")
     kind.classification.name_en = "Testing"

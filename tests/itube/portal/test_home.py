@@ -1,29 +1,37 @@
 """The front page tells the truth: every number is counted, and only what anyone may see."""
 
 import json
-from datetime import date
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from equipment.models import Tag
+from equipment.search.index import rebuild
 from itube.portal import figures
-from itube.portal.home import POPULAR_TERMS
+from itube.portal.home import counts, korea
+from itube.portal.home.free_today import free_today
+from itube.portal.home.view import figures_at
 from tests.factories import (
     MONDAY_9,
+    keep_open_time_from,
+    make_bookable,
+    make_booking,
     make_center,
     make_equipment,
     make_field,
-    make_institution,
+    make_item,
     make_kind,
+    make_member,
     make_sector,
+    make_step,
     make_user,
 )
 
 pytestmark = pytest.mark.django_db
-KINDS = Path(__file__).parents[3] / "fixtures" / "reference" / "equipment_kinds.json"
 
 
 def rows(listed):
@@ -37,13 +45,11 @@ def test_what_is_not_published_counts_nowhere():
     make_equipment(center=shown, kind=kind, is_published=False)
     make_equipment(center=hidden, kind=kind)
 
-    counted = figures.figures(MONDAY_9)
+    counted = figures_at(MONDAY_9)
 
-    assert (counted.equipment, counted.centers, counted.institutions) == (1, 1, 1)
-    assert counted.kinds_total == 1
-    assert [row.equipment for row in counted.kinds] == [1]
+    assert (counted.equipment, counted.centers) == (1, 1)
+    assert [row.equipment for row in counted.popular.kinds] == [1]
     assert [(row.equipment, row.centers) for row in counted.sectors] == [(1, 1)]
-    assert len(counted.newest) == 1
 
 
 def test_a_piece_of_two_sectors_counts_once_in_each():
@@ -84,37 +90,98 @@ def test_provinces_are_all_there_most_equipment_first():
     assert [row.share for row in counted[:3]] == [100, 50, 0]
 
 
-def test_kinds_of_centers_count_centers_and_institutions():
-    university = make_institution(kind="university")
-    make_center(institution=university)
-    make_center(institution=university)
-
-    counted = figures.center_kinds()
-
-    assert [(row.code, row.centers, row.institutions) for row in counted] == [("university", 2, 1)]
-
-
-def test_newest_leaves_out_what_is_broken_or_dated_in_the_future():
+def test_a_piece_counts_once_under_a_tag_however_it_serves_its_items():
+    tag = Tag.objects.create(slug="big3", name_ko="Big 3", name_en="Big 3")
+    item = make_item()
+    item.tags.add(tag)
     kind = make_kind()
-    make_equipment(kind=kind, name_ko="헌것", acquired_on=date(2019, 1, 1))
-    make_equipment(kind=kind, name_ko="새것", acquired_on=date(2029, 12, 1))
-    make_equipment(kind=kind, name_ko="고장", acquired_on=date(2029, 12, 2), status="repair")
-    make_equipment(kind=kind, name_ko="내일", acquired_on=date(2030, 1, 8))
-    make_equipment(kind=kind, name_ko="모름", acquired_on=None)
+    first, second = make_step(item), make_step(item)
+    first.kinds.add(kind)
+    second.kinds.add(kind)
+    of_kind, other = make_equipment(kind=kind), make_equipment()
+    second.equipment.add(of_kind, other)
+    make_equipment()
+    make_equipment(kind=kind, is_published=False)
 
-    assert [piece.name for piece in figures.newest(MONDAY_9.date())] == ["새것", "헌것"]
+    assert counts.tags() == [counts.Tagged("Big 3", [item.slug], 2)]
+
+
+def test_popular_are_the_kinds_booked_of_late_where_there_are_enough():
+    kinds = [make_kind(name_ko=f"종류 {n}") for n in range(counts.POPULAR_KINDS)]
+    person = make_member()
+    for number, kind in enumerate(kinds):
+        piece = make_bookable(kind=kind)
+        for week in range(counts.SEVERAL + number):
+            make_booking(equipment=piece, user=person, start=MONDAY_9 + timedelta(days=week))
+    now = MONDAY_9 + timedelta(days=14)
+
+    found = counts.popular(now)
+
+    assert found.booked
+    assert [row.name for row in found.kinds] == [kind.name for kind in reversed(kinds)]
+    # Long ago: what is held.
+    assert not counts.popular(now + timedelta(days=100)).booked
+
+
+def test_bookings_of_a_month_are_those_agreed_to_that_begin_in_it():
+    piece, person = make_bookable(), make_member()
+    for day, state in enumerate(("completed", "confirmed", "rejected", "requested")):
+        start = MONDAY_9 + timedelta(days=day)
+        make_booking(equipment=piece, user=person, start=start, state=state)
+    make_booking(
+        equipment=piece, user=person, start=MONDAY_9 + timedelta(days=40), state="confirmed"
+    )
+    assert figures_at(MONDAY_9).bookings == 2
+
+
+def test_what_is_free_today_or_on_the_next_day_that_has_anything():
+    keep_open_time_from(MONDAY_9.date())
+    same = make_kind()
+    for _ in range(4):
+        make_bookable(kind=same)
+    other = make_bookable()
+    rebuild()
+
+    today = free_today(MONDAY_9)
+    evening = free_today(MONDAY_9 + timedelta(hours=10))
+    friday_evening = free_today(MONDAY_9 + timedelta(days=4, hours=10))
+
+    assert (today.total, today.is_today, today.query["free_to"]) == (5, True, "2030-01-08")
+    assert len(today.rows) == 4
+    assert {row.piece.kind_id for row in today.rows} == {same.pk, other.kind_id}
+    assert (evening.is_tomorrow, evening.total) == (True, 5)
+    assert friday_evening.day == MONDAY_9.date() + timedelta(days=7)
+    assert not friday_evening.is_tomorrow
+    assert {row.earliest for row in evening.rows} == {MONDAY_9 + timedelta(days=1)}
+
+
+def test_nothing_is_free_where_nothing_takes_bookings():
+    assert free_today(MONDAY_9) is None
+
+
+def test_classes_of_the_map_are_fifths_in_round_numbers():
+    assert korea.class_bounds([]) == []
+    assert korea.class_bounds([0, 7]) == [1, 7]
+    assert korea.class_bounds([0, 12, 48, 154, 387, 1130]) == [1, 45, 150, 350, 1000]
+
+
+def test_the_map_has_every_province_and_its_islands():
+    drawn = korea.map_of(figures.provinces())
+    assert len(drawn.shapes) == 17
+    (north_gyeongsang,) = [shape for shape in drawn.shapes if shape.row.code == "KR-47"]
+    # Ulleungdo and Dokdo, which is two.
+    assert north_gyeongsang.path.count("M") == 4
+    assert {shape.level for shape in drawn.shapes} == {0}
 
 
 def test_page_shows_the_counts_and_leads_to_their_lists(client):
     center = make_center(province="KR-30")
-    piece = make_equipment(center=center, kind=make_kind(slug="sem", name_ko="주사전자현미경"))
+    make_equipment(center=center, kind=make_kind(slug="sem", name_ko="주사전자현미경"))
 
     page = client.get("/").content.decode()
 
     assert "/equipment/?province=KR-30" in page
     assert "/equipment/?kind=sem" in page
-    assert "/centers/?center_kind=institute" in page
-    assert piece.get_absolute_url() in page
 
 
 def test_page_of_an_empty_portal_opens(client):
@@ -134,16 +201,30 @@ def test_english_page_has_english_names_though_the_korean_one_is_cached(client):
     assert "Scanning Electron Microscope" in english
 
 
-def test_ten_pieces_cost_as_many_statements_as_one_and_at_most_eight(client):
-    make_equipment()
+def test_search_engines_are_told_how_to_search(client):
+    page = client.get("/en/").content.decode()
+    text = page.split('<script type="application/ld+json">')[1].split("</script>")[0]
+    _operator, site = json.loads(text)["@graph"]
+    assert site["potentialAction"]["target"]["urlTemplate"].endswith(
+        "/en/equipment/?q={search_term_string}"
+    )
+
+
+def test_ten_pieces_cost_as_many_statements_as_one_and_at_most_twenty(client):
+    make_bookable()
+    keep_open_time_from(timezone.localdate())
+    rebuild()
+    cache.clear()
     with CaptureQueriesContext(connection) as one:
         client.get("/")
     for _ in range(9):
-        make_equipment()
+        make_bookable()
+    rebuild()
     cache.clear()
     with CaptureQueriesContext(connection) as ten:
         client.get("/")
-    assert len(ten) == len(one) <= 8
+    told = [query['sql'][:300] for query in ten]
+    assert len(ten) == len(one) <= 20, told
 
 
 def test_counts_are_kept_for_a_minute(client):
@@ -154,6 +235,7 @@ def test_counts_are_kept_for_a_minute(client):
 
 
 def test_page_of_a_signed_in_person_costs_at_most_two_more_statements(client):
+    make_item()
     client.force_login(make_user())
     client.get("/")
     with CaptureQueriesContext(connection) as again:
@@ -165,15 +247,6 @@ def test_home_has_one_search_box_and_it_is_its_own(client):
     page = client.get("/").content.decode()
     assert page.count('id="q"') == 1
     assert 'id="header-q"' not in page
-
-
-def test_popular_terms_are_words_for_kinds():
-    words = {
-        word.replace(" ", "")
-        for kind in json.loads(KINDS.read_text())
-        for word in [kind["kind_ko"], *kind["synonyms"], *kind["acronyms"]]
-    }
-    assert [term for term in map(str, POPULAR_TERMS) if term.replace(" ", "") not in words] == []
 
 
 def test_page_opens_while_the_cache_is_away(client, settings):

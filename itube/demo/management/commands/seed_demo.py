@@ -9,6 +9,7 @@ from django.utils import timezone
 from itube.demo.accounts import ACCOUNTS
 from itube.demo.saved import make_saved
 from itube.demo.seed import SeedRefusedError, seed
+from itube.lib.kept import new_edition
 
 
 class Command(BaseCommand):
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         # Not in that one transaction: a search limits how long its statements may take.
         self.say(f"시연 저장함: {make_saved(timezone.now()):,}행을 썼습니다.")
+        new_edition()
 
     def say(self, line: str) -> None:
         self.stdout.write(line)

@@ -23,8 +23,9 @@ def make_map(slug: str = "battery"):
     item.tags.add(Tag.objects.get_or_create(slug="big3", name_ko="빅3", name_en="Big 3")[0])
     for number in (2, 1):
         step = make_step(item, number=number)
-        EvaluationFactor.objects.create(step=step, name_ko="두께", name_en="Thickness")
-        StepKind.objects.create(step=step, kind=make_kind(), order=1)
+        factor = EvaluationFactor.objects.create(step=step, name_ko="두께", name_en="Thickness")
+        StepKind.objects.create(step=step, kind=make_kind(slug=f"{slug}-{number}-gauge"), order=1)
+        factor.kinds.add(step.kinds.get())
         StepKind.objects.create(step=step, kind=make_kind(slug=f"{slug}-{number}"), order=0)
     return item
 
@@ -60,7 +61,9 @@ def test_one_item(client):
     answer = client.get(MAP + "battery/").json()
     assert [step["number"] for step in answer["steps"]] == [1, 2]
     first = answer["steps"][0]
-    assert first["factors"] == [{"name_ko": "두께", "name_en": "Thickness"}]
+    assert first["factors"] == [
+        {"name_ko": "두께", "name_en": "Thickness", "kinds": ["battery-1-gauge"]}
+    ]
     assert first["kinds"][0]["slug"] == "battery-1"
 
 

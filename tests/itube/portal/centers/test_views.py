@@ -7,13 +7,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from bookings.models import BookingPolicy
 from centers.models import ClosedDay, Expert, OpeningHours
+from equipment.models import Qualification
 from tests.factories import (
+    make_bookable,
+    make_booking,
+    make_case,
     make_center,
+    make_council,
     make_equipment,
     make_field,
     make_institution,
     make_kind,
+    make_referral,
+    make_sector,
     make_tariff,
     make_user,
 )
@@ -167,13 +175,75 @@ def test_other_codes_are_not_found(client, code):
 
 def test_ten_rows_cost_as_many_queries_as_one(client):
     center = full_center()
-    addresses = ("/centers/", "/centers/C001/")
+    make_council([center])
+    addresses = ("/centers/", "/centers/map/", "/centers/C001/")
     counts = [queries(client, address) for address in addresses]
     for _more in range(9):
         add_to(center)
         make_equipment(center=make_center())
     assert [queries(client, address) for address in addresses] == counts
-    assert max(counts) <= 8
+    assert counts[0] <= 4
+    assert counts[1] <= 3
+    assert counts[2] <= 21
+
+
+def test_the_map_lists_centers_by_province_and_draws_them(client):
+    make_equipment(center=make_center(code="C001", name_ko="가센터", province="KR-44"))
+    make_center(code="C002", name_ko="나센터", province="KR-11")
+    html = page(client, "/centers/map/?color=red")
+    for text in (
+        "센터 2곳",
+        'href="/centers/C001/"',
+        'href="/equipment/?center=C001"',
+        '<path class="q1" d="M',
+        '<path class="q0" d="M',
+        "1곳으로 가장 많습니다.",
+        '"counts": {"C002": 0, "C001": 1}',
+        'href="/centers/"',
+    ):
+        assert text in html
+    html = page(client, "/centers/map/?province=KR-44")
+    assert "가센터" in html
+    assert "나센터" not in html
+    assert 'href="/centers/?province=KR-44"' in html
+    assert "조건에 맞는 센터가 없습니다." in page(client, "/centers/map/?q=없는말")
+
+
+def test_a_sector_has_the_centers_of_its_council(client):
+    member = make_center(name_ko="가센터")
+    make_center(name_ko="나센터")
+    make_council([member], sector=make_sector(code="bio"))
+    for address in ("/centers/", "/centers/map/"):
+        html = page(client, f"{address}?sector=bio")
+        assert "센터 1곳" in html
+        assert "나센터" not in html
+        assert 'value="bio" checked><span>바이오·의료</span><b>1</b>' in html
+    assert "센터 2곳" in page(client, "/centers/?sector=moon")
+
+
+def test_a_center_tells_use_councils_referrals_and_cases(client):
+    center = full_center()
+    qualified = Qualification.objects.create(center=center, name_ko="현미경 교육")
+    piece = make_bookable(center=center, qualification=qualified)
+    BookingPolicy.objects.create(equipment=piece, instant=True)
+    other = make_equipment(kind=piece.kind)
+    day = timezone.now() - timedelta(days=9)
+    make_referral(make_booking(equipment=piece, state="rejected", start=day), other, at=day)
+    make_council([center], sector=make_sector(code="bio", name_ko="바이오·의료"))
+    make_case(center=center, title_ko="약을 키우다")
+    html = page(client, "/centers/C001/")
+    for text in (
+        "이용자 직접사용 2대",
+        "바로 승인 1대",
+        "현미경 교육",
+        'href="/i-platform/councils/bio/"',
+        "1건, 그 가운데 수락 0건",
+        "장비종류 2가지 가운데 1가지는 다른 센터에도 있습니다.",
+        "약을 키우다",
+        "이 센터의 장비 찾기",
+        '<path class="here" d="M',
+    ):
+        assert text in html
 
 
 def test_signed_in_people_see_the_same(client):

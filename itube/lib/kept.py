@@ -1,0 +1,66 @@
+"""What may be half a minute old, but never older than the last change by staff.
+
+One token in the cache, the edition, is part of every name. A change by staff makes a new edition,
+so that nothing made before it is found again, in whichever process it lies. Without the cache
+everything is made anew each time.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+from uuid import uuid4
+
+from django.core.cache import cache
+from redis import RedisError
+
+logger = logging.getLogger(__name__)
+
+# A page that is kept may hold figures that were kept: together they are at most a minute old.
+SECONDS = 30
+EDITION = "edition"
+
+Value = TypeVar("Value")
+
+
+def edition() -> str | None:
+    """Return the token of what is true now, or None while the cache is out of reach.
+
+    Ask before reading what will be kept: then a change during the reading is not missed.
+    """
+    try:
+        token = cache.get(EDITION)
+        if token is None:
+            # Of several that find none, one wins; a token that is made anew was never used before.
+            cache.add(EDITION, uuid4().hex, None)
+            token = cache.get(EDITION)
+    except RedisError:
+        logger.warning("nothing kept: cache out of reach")
+        return None
+    return token
+
+
+def new_edition() -> None:
+    """From now on everything that was kept is made anew. Call after the change is committed."""
+    try:
+        cache.set(EDITION, uuid4().hex, None)
+    except RedisError:
+        logger.warning("no new edition: cache out of reach")
+
+
+def kept(name: str, make: Callable[[], Value]) -> Value:
+    """Return what make() gave under this name within the last SECONDS in this edition, or now.
+
+    The name says all that the value depends on, the page's language too. None is not kept.
+    """
+    current = edition()
+    if current is None:
+        return make()
+    key = f"kept:{current}:{name}"
+    try:
+        value = cache.get(key)
+        if value is None:
+            value = make()
+            cache.set(key, value, SECONDS)
+    except RedisError:
+        value = make()
+    return value

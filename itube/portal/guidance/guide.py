@@ -1,0 +1,41 @@
+"""How to find, book and use equipment; every number on the page comes from the rules themselves."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from bookings import attachments, together, waiting
+from bookings.deadlines import ESCALATE_AT, REMIND_AT
+from bookings.fees import VAT_PERCENT
+from bookings.policies import Policy
+from bookings.quotes import VALID_FOR
+from equipment.models import FeeBasis
+from itube.portal.guidance import rules
+
+MEGABYTE = 1024 * 1024
+
+
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    numbers = rules.numbers()
+    context = {
+        "policy": Policy(),
+        "numbers": numbers,
+        "differs": any(each.range for each in numbers),
+        "reductions": rules.reductions(),
+        "states": rules.states(),
+        "bases": FeeBasis.labels,
+        "vat_percent": VAT_PERCENT,
+        "quote_days": VALID_FOR.days,
+        "remind_percent": round(REMIND_AT * 100),
+        "escalate_percent": round(ESCALATE_AT * 100),
+        "most_dates": together.MOST_DATES,
+        "most_steps": together.MOST_STEPS,
+        "most_files": attachments.MOST_FILES,
+        "most_megabytes": attachments.MOST_BYTES // MEGABYTE,
+        "file_types": attachments.taken_types(),
+        "held_for": waiting.HELD_FOR,
+        "most_waits": waiting.MOST_WAITS,
+        "longest_wait_days": waiting.LONGEST_WINDOW.days,
+    }
+    return render(request, "portal/guidance/guide.html", context)

@@ -1,0 +1,60 @@
+"""Looks at each page at every width: nothing breaks, axe finds nothing, nothing overflows."""
+
+from collections.abc import Iterator
+
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.e2e import pages
+from tests.e2e.browser import watch
+
+# WCAG 2.1 AA and what axe calls best practice.
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+    # All that passes need not be told in full; that takes twice as long.
+    "resultTypes": ["violations"],
+}
+# Half of the time goes into contrast, and colours are the same at every width. The home page has
+# all that only a phone shows.
+WITHOUT_CONTRAST = RULES | {"rules": {"color-contrast": {"enabled": False}}}
+CONTRAST_AT_EACH_WIDTH = ("home",)
+
+
+def visit_all(chromium, live_server, addresses, *, state=None) -> list[str]:
+    """Open each address once and look at it at each width; return all faults found, in words."""
+    faults = []
+    context = chromium.new_context(
+        base_url=live_server.url, locale="ko-KR", storage_state=state, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    broken = watch(page)
+    for name, address in addresses.items():
+        page.set_viewport_size({"width": pages.WIDTHS[0], "height": 900})
+        page.goto(address)
+        faults += [f"{name} {fault}" for fault in faults_of(page, name)]
+    context.close()
+    return faults + broken
+
+
+def faults_of(page, name: str) -> Iterator[str]:
+    """Yield what is wrong with the open page, at each width."""
+    for width in pages.WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        overflow = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        if overflow > 0:
+            yield f"at {width}: {overflow}px wider than the window"
+        # Between phone and desk the markup is the same, and the admin's is Django's own.
+        if width == 768 or name.startswith("admin"):
+            continue
+        full = width == pages.WIDTHS[0] or name in CONTRAST_AT_EACH_WIDTH
+        found = Axe().run(page, options=RULES if full else WITHOUT_CONTRAST)
+        for rule in found.response["violations"]:
+            yield f"at {width}: {rule['id']} {[node['target'] for node in rule['nodes']][:2]}"
+
+
+def addresses_of(table, piece, center):
+    return {
+        name: address.format(number=piece.number, code=center.code)
+        for name, address in table.items()
+    }
