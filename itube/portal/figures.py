@@ -1,4 +1,5 @@
-"""Centers and equipment by sector, province and kind of institution, live from the database."""
+"""What the stock is counted by, on the front page and in the public figures: live, never written by
+hand. Names are in the page's language."""
 
 from dataclasses import dataclass
 

@@ -160,8 +160,9 @@ SECTIONS = (
         _("장비와 기술, 교육을 한곳에서 지원합니다."),
         frozenset({"cases"}),
         (
+            Link(_("장비 이용"), "guide", hint=_("찾기부터 이용까지 절차와 사용료")),
             Link(_("기술지원"), "cases:index", hint=_("센터가 기업을 도운 사례")),
-            Link(_("교육"), "news:events", {"kind": "training"}, _("장비를 쓰기 위한 교육 일정")),
+            Link(_("교육"), "news:events", hint=_("장비를 쓰기 위한 교육과 설명회")),
         ),
     ),
     Section(
@@ -169,7 +170,7 @@ SECTIONS = (
         _("빈 시간을 보고 신청하고, 처리 과정을 확인합니다."),
         frozenset({"bookings", "guide"}),
         (
-            Link(_("예약 안내"), "guide", hint=_("찾기부터 이용까지 절차와 사용료")),
+            Link(_("예약 안내"), "guide", hint=_("예약 절차와 규칙")),
             Link(_("예약 신청"), "equipment:finder", hint=_("장비를 고르고 빈 시간으로 시작")),
             Link(_("나의 예약"), "bookings:list", hint=_("진행 상태, 답하기, 취소")),
             Link(_("알림 설정"), "bookings:preferences", hint=_("받을 메일, 달력으로 구독")),

@@ -1,4 +1,4 @@
-"""What only the front page counts, live from the database; nothing is written by hand."""
+"""What only the front page counts, live from the database; itube.portal.figures has the rest."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

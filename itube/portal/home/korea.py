@@ -1,14 +1,11 @@
 """The map of the front page: outlines drawn by tools/country_map.py, coloured by counts."""
 
-import json
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from itube.lib.provinces import PROVINCE_SHORT
 from itube.portal.figures import Row
+from itube.portal.outline import outlines
 
-OUTLINES = Path(__file__).with_name("korea.json")
 CLASSES = 5
 # Cities that are provinces of their own: too small for a name inside, which gets a halo.
 SMALL = {"KR-11", "KR-26", "KR-27", "KR-28", "KR-29", "KR-30", "KR-31", "KR-50"}
@@ -51,11 +48,6 @@ class Map:
     legend: list[Step]
 
 
-@cache
-def _outlines() -> dict[str, dict]:
-    return json.loads(OUTLINES.read_text(encoding="utf-8"))
-
-
 def map_of(rows: list[Row]) -> Map:
     """Return the map of provinces by their equipment; large ones first, cities on top of them."""
     bounds = class_bounds([row.equipment for row in rows])
@@ -63,13 +55,13 @@ def map_of(rows: list[Row]) -> Map:
         Shape(
             row,
             str(PROVINCE_SHORT[row.code]),
-            outline["d"],
-            outline["x"],
-            outline["y"],
+            outline.path,
+            outline.x,
+            outline.y,
             sum(row.equipment >= bound for bound in bounds) if row.equipment else 0,
         )
         for row in rows
-        for outline in [_outlines()[row.code]]
+        for outline in [outlines()[row.code]]
     ]
     shapes.sort(key=lambda shape: shape.is_small)
     ends: list[int | None] = [*(bound - 1 for bound in bounds[1:]), None][: len(bounds)]

@@ -15,12 +15,13 @@ from itube.finder.finding import SearchTooSlowError
 from itube.lib.kept import kept
 from itube.lib.periods import Span
 from itube.portal import figures
-from itube.portal.home import counts
+from itube.portal.home import boards, counts
 from itube.portal.home.free_today import FreeDay, free_today
 from itube.portal.home.korea import map_of
 from itube.portal.kept_pages import kept_page
 from itube.portal.service_map.teaser import teaser
 from itube.portal.structured import website
+from itube.reports.nationwide import nationwide, twelve_months
 from itube.roadshow.models import Film
 
 FILMS = 6
@@ -46,6 +47,9 @@ class Figures:
     popular: counts.Popular
     free: FreeDay | None
     bookings: int
+    # In per cent of 2,000 hours a year, over these days; None where nothing could run.
+    rate: float | None
+    rate_days: str
 
     @property
     def equipment(self) -> int:
@@ -65,6 +69,11 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = (
         teaser(asked) if asked else kept(f"home-map:{get_language()}", lambda: teaser(FIRST_ITEM))
     )
+    tab = boards.tab_of(request.GET.get("tab"))
+    posts, open_now = kept(
+        f"home-news:{get_language()}:{tab}",
+        lambda: (boards.posts(tab, now), boards.open_now(now)),
+    )
     films = kept("home-films", lambda: list(Film.objects.published().for_list()))
     half = (len(counted.provinces) + 1) // 2
     context = {
@@ -74,6 +83,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "no_query": QueryDict(),
         "province_halves": [counted.provinces[:half], counted.provinces[half:]],
         "teaser": shown,
+        "tab": tab,
+        "tabs": boards.TABS.items(),
+        "posts": posts,
+        "open_now": open_now,
         "films": _of_each_sector(films),
         "film_count": len(films),
         "partners": PARTNERS,
@@ -95,6 +108,8 @@ def figures_at(now: datetime) -> Figures:
         free = free_today(now)
     except SearchTooSlowError:
         free = None
+    year = twelve_months(timezone.localdate(now))
+    rate = nationwide(year).total.yearly_rate
     return Figures(
         at=now,
         sectors=figures.sectors(),
@@ -103,6 +118,8 @@ def figures_at(now: datetime) -> Figures:
         popular=counts.popular(now),
         free=free,
         bookings=counts.bookings_in(_month_of(now)),
+        rate=None if rate is None else 100 * rate,
+        rate_days=year.days,
     )
 
 
