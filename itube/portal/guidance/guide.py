@@ -10,6 +10,7 @@ from bookings.fees import VAT_PERCENT
 from bookings.policies import Policy
 from bookings.quotes import VALID_FOR
 from equipment.models import FeeBasis
+from itube.lib.uploads import taken_types
 from itube.portal.guidance import rules
 
 MEGABYTE = 1024 * 1024
@@ -33,7 +34,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         "most_steps": together.MOST_STEPS,
         "most_files": attachments.MOST_FILES,
         "most_megabytes": attachments.MOST_BYTES // MEGABYTE,
-        "file_types": attachments.taken_types(),
+        "file_types": taken_types(),
         "held_for": waiting.HELD_FOR,
         "most_waits": waiting.MOST_WAITS,
         "longest_wait_days": waiting.LONGEST_WINDOW.days,
