@@ -147,7 +147,12 @@ class Chapter(models.Model):
         verbose_name_plural = pgettext_lazy("plural", "영상의 장")
         ordering = ["film", "start"]
         constraints = [
-            models.UniqueConstraint(fields=["film", "start"], name="chapter_starts_once"),
+            # At the end of a transaction, within which two may swap their times.
+            models.UniqueConstraint(
+                fields=["film", "start"],
+                name="chapter_starts_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
             models.CheckConstraint(condition=Q(start__gte=0), name="chapter_starts_in_film"),
         ]
 
@@ -175,9 +180,15 @@ class CaptionLine(models.Model):
         verbose_name_plural = pgettext_lazy("plural", "자막 줄")
         ordering = ["film", "start"]
         constraints = [
-            models.UniqueConstraint(fields=["film", "start"], name="caption_starts_once"),
+            models.UniqueConstraint(
+                fields=["film", "start"],
+                name="caption_starts_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
             models.CheckConstraint(
-                condition=Q(start__gte=0) & Q(end__gt=F("start")), name="caption_ends_after_start"
+                condition=Q(start__gte=0) & Q(end__gt=F("start")),
+                name="caption_ends_after_start",
+                violation_error_message=_("끝은 시작보다 늦어야 해요."),
             ),
         ]
 

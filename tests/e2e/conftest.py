@@ -3,7 +3,6 @@
 import os
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -43,13 +42,17 @@ def chromium():
 def live_server(request, tmp_path_factory):
     """The site at an address, with static files straight from their sources.
 
-    pytest-django's own fixture would look for collected files, since the app that finds them is
-    a subclass of Django's.
+    WhiteNoise serves them as in production: films are moved in by asking for parts of their files,
+    which Django's own handler cannot send.
     """
     request.getfixturevalue("django_db_setup")
     server = LiveServer("localhost", start=False)
-    server.thread.static_handler = StaticFilesHandler
-    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
+    server.thread.static_handler = lambda application: application
+    with override_settings(
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        WHITENOISE_USE_FINDERS=True,
+        WHITENOISE_AUTOREFRESH=True,
+    ):
         server.start()
     yield server
     server.stop()
@@ -101,6 +104,7 @@ def stock(transactional_db):
         )
         factories.make_tariff(piece, won=20_000 + 1_000 * number)
         pieces.append(piece)
+    factories.make_film(slug="chip-failure-analysis", field=field, center=daejeon)
     index.rebuild()
     return pieces[1], daejeon
 
