@@ -33,11 +33,12 @@ class FilmQuerySet(models.QuerySet["Film"]):
 
     def for_list(self) -> "FilmQuerySet":
         """With all that a list shows of a film, in the order of the roadshow."""
-        return self.select_related("sector", "field", "center__institution")
+        found = self.select_related("sector", "field", "center__institution")
+        return found.prefetch_related("kinds")
 
     def for_page(self) -> "FilmQuerySet":
         """With all that a film's own page, captions and transcript show of it."""
-        return self.for_list().prefetch_related("kinds", "chapters", "lines")
+        return self.for_list().prefetch_related("chapters", "lines")
 
 
 class Film(models.Model):
@@ -120,6 +121,12 @@ class Film(models.Model):
     @property
     def duration(self) -> timedelta:
         return timedelta(seconds=self.duration_seconds)
+
+    @property
+    def drawing(self) -> str:
+        """A drawing of equipment in it, a file below static/; for_list() brings what it asks."""
+        kinds = self.kinds.all()
+        return f"img/kinds/{kinds[0].drawing if kinds else 'generic'}.svg"
 
     @property
     def video(self) -> str:
