@@ -4,7 +4,6 @@ import os
 from datetime import timedelta
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import override_settings
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
@@ -45,13 +44,17 @@ def chromium():
 def live_server(request, tmp_path_factory):
     """The site at an address, with static files straight from their sources.
 
-    pytest-django's own fixture would look for collected files, since the app that finds them is
-    a subclass of Django's.
+    WhiteNoise serves them as in production: films are moved in by asking for parts of their files,
+    which Django's own handler cannot send.
     """
     request.getfixturevalue("django_db_setup")
     server = LiveServer("localhost", start=False)
-    server.thread.static_handler = StaticFilesHandler
-    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
+    server.thread.static_handler = lambda application: application
+    with override_settings(
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        WHITENOISE_USE_FINDERS=True,
+        WHITENOISE_AUTOREFRESH=True,
+    ):
         server.start()
     yield server
     server.stop()
@@ -109,6 +112,7 @@ def stock(transactional_db):
     case = factories.make_case(slug="edge-ai-chip-bring-up", sector=sector, center=daejeon)
     case.equipment.add(pieces[1])
     case.kinds.add(microscope)
+    factories.make_film(slug="chip-failure-analysis", field=field, center=daejeon)
     index.rebuild()
     return pieces[1], daejeon
 

@@ -223,7 +223,7 @@ def test_ten_pieces_cost_as_many_statements_as_one_and_at_most_twenty(client):
     cache.clear()
     with CaptureQueriesContext(connection) as ten:
         client.get("/")
-    told = [query['sql'][:300] for query in ten]
+    told = [query["sql"][:300] for query in ten]
     assert len(ten) == len(one) <= 20, told
 
 
