@@ -5,7 +5,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from centers.admin.limits import VocabularyAdmin
 from itube.councils.models import Council, Member, Milestone
 
 
@@ -19,7 +18,7 @@ class MemberInline(admin.TabularInline):
 
 
 @admin.register(Council)
-class CouncilAdmin(VocabularyAdmin):
+class CouncilAdmin(admin.ModelAdmin):
     list_display = ["sector", "since", "secretariat", "member_count"]
     list_select_related = ["sector", "secretariat"]
     autocomplete_fields = ["secretariat"]
@@ -38,7 +37,7 @@ class CouncilAdmin(VocabularyAdmin):
 
 
 @admin.register(Member)
-class MemberAdmin(VocabularyAdmin):
+class MemberAdmin(admin.ModelAdmin):
     list_display = ["center", "council", "role", "since"]
     list_filter = ["role", "council__sector"]
     list_select_related = ["center", "council__sector"]
@@ -47,7 +46,7 @@ class MemberAdmin(VocabularyAdmin):
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(VocabularyAdmin):
+class MilestoneAdmin(admin.ModelAdmin):
     list_display = ["title_ko", "year", "month", "source_ko"]
     search_fields = ["title_ko", "title_en", "text_ko"]
     fields = [

@@ -1,17 +1,21 @@
 """What a council has to tell: its latest notices, and its events to come."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+
+from django.db.models import QuerySet
 
 from itube.councils.models import Council
+from itube.news.models import Event, Notice
+
+MOST = 5
 
 
-def notices_of(council: Council, now: datetime) -> Iterable[Any]:
+def notices_of(council: Council, now: datetime) -> QuerySet[Notice]:
     """Return the latest notices of council's sector."""
-    return ()
+    return Notice.objects.published(now).for_list().filter(sector=council.sector_id)[:MOST]
 
 
-def events_of(council: Council, now: datetime) -> Iterable[Any]:
+def events_of(council: Council, now: datetime) -> QuerySet[Event]:
     """Return the next events of council's sector."""
-    return ()
+    found = Event.objects.published(now).for_list().coming(now)
+    return found.filter(sector=council.sector_id)[:MOST]

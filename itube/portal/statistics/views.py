@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from equipment.models import Equipment
@@ -59,8 +60,16 @@ def index(request: HttpRequest) -> HttpResponse:
         "roadmaps": Roadmap.objects.prefetch_related("fields"),
         "totals": [
             (_("지원센터"), f"{sum(row.centers for row in provinces):,}", _("곳")),
-            (_("운영 기관"), f"{sum(row.institutions for row in kinds):,}", _("곳")),
-            (_("공개 장비"), f"{sum(row.equipment for row in provinces):,}", _("점")),
+            (
+                _("운영 기관"),
+                f"{sum(row.institutions for row in kinds):,}",
+                pgettext("institutions", "곳"),
+            ),
+            (
+                _("공개 장비"),
+                f"{sum(row.equipment for row in provinces):,}",
+                pgettext("unit", "점"),
+            ),
         ],
         "rates": [
             (

@@ -42,14 +42,17 @@ from itube.accounts.models import (
     MembershipRequest,
     PersonalDataAccess,
 )
+from itube.councils.models import Milestone
 from itube.finder.models import QuestionLog
 from itube.outbox.models import OutboxMessage
 from itube.reports.models import BudgetLine, Roadmap
 from tests.factories import (
     MONDAY_9,
     make_booking,
+    make_case,
     make_center,
     make_company,
+    make_council,
     make_equipment,
     make_event,
     make_faq,
@@ -79,6 +82,7 @@ IN_A_CENTER = {
     "bookings.piecehours",
     "bookings.usagerecord",
     "bookings.wait",
+    "cases.supportcase",
 }
 # Rows that deeds write: seen by all roles, typed by nobody.
 WRITTEN_BY_DEEDS = {
@@ -107,6 +111,10 @@ HOUR = timedelta(hours=1)
 def person(**fields):
     """Demonstration accounts are not asked for a second factor."""
     return make_user(is_demo=True, **fields)
+
+
+def make_milestone(slug):
+    return Milestone.objects.create(slug=slug, year=2015, title_ko="시작", source_ko="보도자료")
 
 
 def row_of(model, **fields):
@@ -193,6 +201,7 @@ def fill(center, other_center):
             )
         )
         keep(make_role(make_user(), place, "viewer"))
+        keep(make_case(center=place))
         keep(*[grow_in(place, piece) for grow_in in OF_BOOKINGS.values()])
     user = make_user(company=make_company())
     text = ConsentText.objects.create(
@@ -209,6 +218,8 @@ def fill(center, other_center):
             dedupe_key="x",
         )
     )
+    council = make_council([center])
+    keep(council, council.members.get(), make_milestone("begins"))
     keep(SynonymGroup.objects.create(words=["배터리", "전지"]))
     keep(SpellingRule.objects.create(variant="센타", canonical="센터"))
     keep(QueryWord.objects.create(text="찾아줘", role="stop"))
@@ -289,6 +300,7 @@ OWN = {
         "bookings.bookingpolicy": SEES,
         "bookings.feereduction": SEES,
         "bookings.piecehours": MANAGES,
+        "cases.supportcase": SEES,
     },
     "manager": {
         "centers.center": SEES,
@@ -300,6 +312,7 @@ OWN = {
         "bookings.bookingpolicy": MANAGES,
         "bookings.feereduction": MANAGES,
         "bookings.piecehours": MANAGES,
+        "cases.supportcase": MANAGES,
     },
 }
 OWN["approver"] = OWN["deputy"] = OWN["operator"]
@@ -498,6 +511,10 @@ GROW = {
     "news.registration": lambda number: make_registration(make_event()),
     "news.faq": lambda number: make_faq(),
     "equipment.productitem": lambda number: make_item(),
+    "cases.supportcase": lambda number: make_case(),
+    "councils.council": lambda number: make_council(secretariat=make_center()),
+    "councils.member": lambda number: make_council([make_center()]),
+    "councils.milestone": lambda number: make_milestone(f"step-{number}"),
     "equipment.processstep": lambda number: make_step(make_item(), number=1),
 }
 
