@@ -4,6 +4,7 @@ All counts come from one list of groups of pieces, so that they agree with each 
 into the finder asks for just the pieces that stand beside it.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,8 +21,10 @@ from equipment.supply import Group, Supply, groups, total
 from itube.portal.conditions import address
 from itube.portal.service_map.teaser import share
 
-# A step that fewer centers serve in the whole country is said to be thin.
+# A step is thin that fewer centers serve in the whole country, or less than a quarter of as many
+# as serve another step of the item.
 ENOUGH_CENTERS = 10
+THIN_SHARE = 4
 LONGEST_KEY = 18  # digits of a number that a key can be
 # Where the page tells of the centers of the step in view.
 PLACE = "#centers"
@@ -198,7 +201,13 @@ class _Reader:
         province: str,
     ) -> None:
         self.item, self.kinds, self.kept, self.province = item, kinds, kept.copy(), province
-        self.here, self.everywhere = here, everywhere
+        self.here = here
+        centers: dict[int, set[int]] = defaultdict(set)
+        for group in everywhere:
+            for step in group.steps:
+                centers[step].add(group.center)
+        self.centers = Counter({step: len(found) for step, found in centers.items()})
+        self.most_centers = max(self.centers.values(), default=0)
 
     def card(
         self,
@@ -222,7 +231,7 @@ class _Reader:
             supply=supply,
             own=sum(group.pieces for group in there if step.pk in group.own),
             share=share(supply.equipment, most),
-            is_thin=total(at(self.everywhere, step.pk)).centers < ENOUGH_CENTERS,
+            is_thin=self.centers[step.pk] < max(ENOUGH_CENTERS, self.most_centers / THIN_SHARE),
             factors=[
                 self._factor(row, step, pieces, factor) for row in factors if row.step_id == step.pk
             ],
