@@ -16,6 +16,7 @@ from equipment.reference import load_reference
 from equipment.search.index import rebuild
 from itube.demo.accounts import make_accounts
 from itube.demo.bookings.seeding import load_bookings
+from itube.demo.links import load_links
 from itube.lib.loading import Report
 
 REFERENCE = settings.BASE_DIR / "fixtures" / "reference"
@@ -50,6 +51,7 @@ def seed(password: str, now: datetime, say: Callable[[str], None]) -> None:
     equipment = DEMO / "equipment.csv"
     say("장비를 읽고 있습니다.")
     _tell("장비", import_file(equipment, today=timezone.localdate(now), progress=count), say)
+    say(f"센터가 정한 공정단계: {load_links(DEMO / 'equipment_steps.json'):,}행을 썼습니다.")
     if repeated and (reference or written or centers.changed):
         # The import has indexed only the pieces that it changed itself.
         rebuild()

@@ -101,8 +101,24 @@ def stock(transactional_db):
         )
         factories.make_tariff(piece, won=20_000 + 1_000 * number)
         pieces.append(piece)
+    make_map(microscope, chamber)
     index.rebuild()
     return pieces[1], daejeon
+
+
+def make_map(*kinds):
+    """Make an item of the service map: a step for each kind, with a factor that it measures."""
+    item = factories.make_item(
+        slug="lithium-ion-battery",
+        name_ko="리튬이온 이차전지",
+        name_en="Lithium-ion Batteries",
+        sector=kinds[0].fields.get().sector,
+    )
+    for kind in kinds:
+        step = factories.make_step(item)
+        step.kinds.add(kind)
+        factor = step.factors.create(name_ko="결정 구조", name_en="Crystal structure")
+        factor.kinds.add(kind)
 
 
 @pytest.fixture

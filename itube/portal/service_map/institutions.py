@@ -10,7 +10,8 @@ from bookings.policies import WITH_POLICY
 from centers.models import Center
 from equipment.models import Equipment
 from itube.finder.hits import first_hours
-from itube.portal.service_map.reading import ItemMap, KindRow
+from itube.portal.service_map.cards import KindRow
+from itube.portal.service_map.reading import ItemMap
 
 
 @dataclass(frozen=True)
