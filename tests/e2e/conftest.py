@@ -113,6 +113,7 @@ def stock(transactional_db):
     case.equipment.add(pieces[1])
     case.kinds.add(microscope)
     factories.make_film(slug="chip-failure-analysis", field=field, center=daejeon)
+    make_map(microscope, chamber)
     index.rebuild()
     return pieces[1], daejeon
 
@@ -127,6 +128,21 @@ def _make_news():
     past = factories.MONDAY_9 - timedelta(days=4000)
     factories.make_event(slug="vision-ceremony-2020", starts_at=past, recording_url=film)
     factories.make_faq(question_ko="취소는 어떻게 하나요?")
+
+
+def make_map(*kinds):
+    """Make an item of the service map: a step for each kind, with a factor that it measures."""
+    item = factories.make_item(
+        slug="lithium-ion-battery",
+        name_ko="리튬이온 이차전지",
+        name_en="Lithium-ion Batteries",
+        sector=kinds[0].fields.get().sector,
+    )
+    for kind in kinds:
+        step = factories.make_step(item)
+        step.kinds.add(kind)
+        factor = step.factors.create(name_ko="결정 구조", name_en="Crystal structure")
+        factor.kinds.add(kind)
 
 
 @pytest.fixture
