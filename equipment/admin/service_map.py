@@ -54,6 +54,7 @@ class FactorInline(admin.TabularInline):
             field.queryset = Kind.objects.filter(step_kinds__step=obj).order_by("name_ko")
             # Asked for once, not once a row.
             field.choices = [(kind.pk, kind.name) for kind in field.queryset]
+            field.widget.can_add_related = False
             field.help_text = _("장비종류를 먼저 더해 저장하면 여기에서 고를 수 있어요.")
         return formset
 

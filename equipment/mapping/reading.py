@@ -121,6 +121,7 @@ class _Reader:
         self.reading = Reading()
         self.items: dict[str, Json] = {}
         self.steps: dict[tuple[str, int], Json] = {}
+        self.steps_at_fault = False
 
     def read(self, lines: dict[Table, list[Line]]) -> Reading:
         for add, table in (
@@ -132,6 +133,8 @@ class _Reader:
             for line in lines[table]:
                 if self._is_sound(line):
                     add(line)
+            if table is STEPS:
+                self.steps_at_fault = bool(self.reading.problems)
         self.reading.items = list(self.items.values())
         return self.reading
 
@@ -229,7 +232,8 @@ class _Reader:
 
     def _step_of(self, line: Line) -> Json | None:
         at = (line.cells["item"], line.cells["number"])
-        if at not in self.steps:
+        # While steps themselves are at fault, rows below them would only repeat it.
+        if at not in self.steps and not self.steps_at_fault:
             told = _("‘공정단계’ 시트에 없는 공정단계예요: %(code)s")
             self._wrong(line, "number", told % {"code": f"{at[0][:LONGEST_CODE]}.{at[1]}"})
         return self.steps.get(at)

@@ -18,6 +18,7 @@ from itube.cases.loading import load_cases
 from itube.councils.loading import load_councils, load_members
 from itube.demo.accounts import make_accounts
 from itube.demo.bookings.seeding import load_bookings
+from itube.demo.links import load_links
 from itube.demo.news import load_news
 from itube.lib.loading import Report
 from itube.reports.stated import load_investment
@@ -55,6 +56,7 @@ def seed(password: str, now: datetime, say: Callable[[str], None]) -> None:
     equipment = DEMO / "equipment.csv"
     say("장비를 읽고 있습니다.")
     _tell("장비", import_file(equipment, today=timezone.localdate(now), progress=count), say)
+    say(f"센터가 정한 공정단계: {load_links(DEMO / 'equipment_steps.json'):,}행을 썼습니다.")
     if repeated and (reference or written or centers.changed):
         # The import has indexed only the pieces that it changed itself.
         rebuild()

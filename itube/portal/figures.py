@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from centers.models import Center, CenterKind, Province
-from equipment.models import Equipment, Sector
+from equipment.models import Sector
 
 
 @dataclass(frozen=True)
@@ -26,19 +26,13 @@ class Row:
 
 def sectors() -> list[Row]:
     """Sectors in their order; a piece whose kind serves two of them counts in both."""
-    counts = {
-        sector: (equipment, centers)
-        for sector, equipment, centers in Equipment.objects.published()
-        .filter(kind__fields__isnull=False)
-        .values("kind__fields__sector")
-        .annotate(n=Count("pk", distinct=True), centers=Count("center", distinct=True))
-        .values_list("kind__fields__sector", "n", "centers")
-        .order_by()
-    }
-    return [
-        Row(sector.code, sector.name, *counts.get(sector.pk, (0, 0)))
-        for sector in Sector.objects.all()
-    ]
+    piece = "fields__kinds__equipment"
+    published = Q(**{f"{piece}__is_published": True, f"{piece}__center__is_published": True})
+    counted = Sector.objects.annotate(
+        n=Count(piece, filter=published, distinct=True),
+        centers=Count(f"{piece}__center", filter=published, distinct=True),
+    )
+    return [Row(sector.code, sector.name, sector.n, sector.centers) for sector in counted]
 
 
 def provinces() -> list[Row]:

@@ -12,11 +12,13 @@ from bookings.quotes import VALID_FOR
 from equipment.models import FeeBasis
 from itube.lib.uploads import taken_types
 from itube.portal.guidance import rules
+from itube.portal.kept_pages import kept_page
 
 MEGABYTE = 1024 * 1024
 
 
 @require_safe
+@kept_page
 def guide(request: HttpRequest) -> HttpResponse:
     numbers = rules.numbers()
     context = {
@@ -33,7 +35,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         "most_dates": together.MOST_DATES,
         "most_steps": together.MOST_STEPS,
         "most_files": attachments.MOST_FILES,
-        "most_megabytes": attachments.MOST_BYTES // MEGABYTE,
+        "most_size": f"{attachments.MOST_BYTES // MEGABYTE}\u00a0MB",
         "file_types": taken_types(),
         "held_for": waiting.HELD_FOR,
         "most_waits": waiting.MOST_WAITS,

@@ -14,12 +14,16 @@ from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from redis import RedisError
 
 from centers.models import Center
 from equipment.models import Equipment, ProductItem
+from itube.cases.models import SupportCase
+from itube.news.models import Event, Notice
 from itube.portal.navigation import SECTORS, Link, existing
+from itube.roadshow.models import Film
 
 # Of each page there are two entries, each with three alternates.
 ENTRIES = 1_000
@@ -97,14 +101,30 @@ class Centers(Part):
 
 class Items(Part):
     def items(self) -> QuerySet[ProductItem]:
-        return (
-            ProductItem.objects.order_by("pk")
-            if Link("", "service_map:index").url
-            else (ProductItem.objects.none())
-        )
+        return ProductItem.objects.order_by("pk").only("slug")
 
     def location(self, item: ProductItem) -> str:
         return reverse("service_map:item", args=[item.slug])
+
+
+class Films(Part):
+    def items(self) -> QuerySet[Film]:
+        return Film.objects.published().order_by("number", "pk").only("slug")
+
+
+class Cases(Part):
+    def items(self) -> QuerySet[SupportCase]:
+        return SupportCase.objects.published(timezone.now()).order_by("pk").only("slug")
+
+
+class Notices(Part):
+    def items(self) -> QuerySet[Notice]:
+        return Notice.objects.published(timezone.now()).order_by("pk").only("slug")
+
+
+class Events(Part):
+    def items(self) -> QuerySet[Event]:
+        return Event.objects.published(timezone.now()).order_by("pk").only("slug")
 
 
 PARTS: dict[str, type[Part]] = {
@@ -112,6 +132,10 @@ PARTS: dict[str, type[Part]] = {
     "equipment": Pieces,
     "centers": Centers,
     "items": Items,
+    "films": Films,
+    "cases": Cases,
+    "notices": Notices,
+    "events": Events,
 }
 
 

@@ -9,9 +9,9 @@ from django.db.models import Q
 from bookings.policies import WITH_POLICY
 from centers.models import Center
 from equipment.models import Equipment
-from equipment.supply import Group
 from itube.finder.hits import first_hours
-from itube.portal.service_map.reading import ItemMap, KindRow
+from itube.portal.service_map.cards import KindRow
+from itube.portal.service_map.reading import ItemMap
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,20 @@ class CenterRow:
     takes_bookings: bool
 
 
-def ranked(found: list[Group]) -> list[int]:
-    """Return the keys of the centers in the groups, those with most pieces first."""
+def ranked(shown: ItemMap) -> list[int]:
+    """Return the keys of the centers in view: those that measure most factors, then have most."""
+    if shown.chosen is None:
+        return []
     pieces: dict[int, int] = {}
-    for group in found:
+    kinds: dict[int, set[int]] = {}
+    for group in shown.found:
         pieces[group.center] = pieces.get(group.center, 0) + group.pieces
-    return sorted(pieces, key=lambda center: (-pieces[center], center))
+        kinds.setdefault(group.center, set()).add(group.kind)
+    factors = {
+        center: sum(bool(row.kinds & held) for row in shown.chosen.factors)
+        for center, held in kinds.items()
+    }
+    return sorted(pieces, key=lambda center: (-factors[center], -pieces[center], center))
 
 
 def rows(shown: ItemMap, centers: Sequence[int], now: datetime) -> list[CenterRow]:

@@ -4,64 +4,20 @@ All counts come from one list of groups of pieces, so that they agree with each 
 into the finder asks for just the pieces that stand beside it.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.http import QueryDict
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from centers.models import Province
 from centers.models.codes import PROVINCE_SHORT
 from equipment.models import EvaluationFactor, Kind, ProcessStep, ProductItem, StepKind
 from equipment.supply import Group, Supply, groups, total
 from itube.portal.conditions import address
-from itube.portal.service_map.teaser import share
+from itube.portal.service_map.cards import PLACE, FactorRow, Reader, StepCard, at, finder_url
 
-# A step that fewer centers serve in the whole country is said to be thin.
-ENOUGH_CENTERS = 10
 LONGEST_KEY = 18  # digits of a number that a key can be
-# Where the page tells of the centers of the step in view.
-PLACE = "#centers"
-
-
-@dataclass(frozen=True)
-class KindRow:
-    """A kind at a step; a link where there are pieces of it."""
-
-    name: str
-    pieces: int
-    url: str
-
-
-@dataclass(frozen=True)
-class FactorRow:
-    """kinds are the keys of the kinds that measure it; url narrows the step in view to it."""
-
-    key: int
-    name: str
-    kinds: frozenset[int]
-    pieces: int
-    url: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class StepCard:
-    """One step; share is its pieces in per cent of the step with the most."""
-
-    step: ProcessStep
-    supply: Supply
-    own: int
-    share: int
-    is_thin: bool
-    factors: list[FactorRow]
-    kinds: list[KindRow]
-    url: str
-    finder: str
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -143,7 +99,7 @@ def item_map(slug: str, query: QueryDict) -> ItemMap | None:
     kept = QueryDict(mutable=True)
     if province:
         kept["province"] = province
-    reader = _Reader(item, kinds, here, everywhere, kept, province)
+    reader = Reader(item, kinds, here, everywhere, kept, province)
     most = max((total(at(here, step.pk)).equipment for step in steps), default=0)
     cards = [reader.card(step, factors, most, chosen=chosen, factor=factor) for step in steps]
     card = next((card for card in cards if card.chosen), None)
@@ -172,87 +128,6 @@ def item_map(slug: str, query: QueryDict) -> ItemMap | None:
         everything=everything,
         kind_names=kinds,
     )
-
-
-def at(found: Iterable[Group], step: int) -> list[Group]:
-    """Return the groups that serve a step."""
-    return [group for group in found if step in group.steps]
-
-
-def finder_url(**asked: list[str]) -> str:
-    """Return the finder's address for a question; empty values are left out."""
-    given = [(name, value) for name, values in asked.items() for value in values if value]
-    return f"{reverse('equipment:finder')}?{urlencode(given)}"
-
-
-class _Reader:
-    """Makes the cards of an item's steps."""
-
-    def __init__(
-        self,
-        item: ProductItem,
-        kinds: dict[int, Kind],
-        here: list[Group],
-        everywhere: list[Group],
-        kept: QueryDict,
-        province: str,
-    ) -> None:
-        self.item, self.kinds, self.kept, self.province = item, kinds, kept.copy(), province
-        self.here, self.everywhere = here, everywhere
-
-    def card(
-        self,
-        step: ProcessStep,
-        factors: list[EvaluationFactor],
-        most: int,
-        *,
-        chosen: ProcessStep | None,
-        factor: EvaluationFactor | None,
-    ) -> StepCard:
-        step.item = self.item
-        there = at(self.here, step.pk)
-        pieces: dict[int, int] = {}
-        for group in there:
-            pieces[group.kind] = pieces.get(group.kind, 0) + group.pieces
-        supply = total(there)
-        # Pieces of other kinds come last: their center alone says that they serve the step.
-        others = sorted(set(pieces) - set(step.kind_ids), key=lambda pk: self.kinds[pk].name)
-        return StepCard(
-            step=step,
-            supply=supply,
-            own=sum(group.pieces for group in there if step.pk in group.own),
-            share=share(supply.equipment, most),
-            is_thin=total(at(self.everywhere, step.pk)).centers < ENOUGH_CENTERS,
-            factors=[
-                self._factor(row, step, pieces, factor) for row in factors if row.step_id == step.pk
-            ],
-            kinds=[self._kind(pk, step, pieces) for pk in [*step.kind_ids, *others]],
-            url=address(self.kept, step=[str(step.number)]) + PLACE,
-            finder=finder_url(step=[step.code], province=[self.province]),
-            chosen=step == chosen,
-        )
-
-    def _factor(
-        self,
-        factor: EvaluationFactor,
-        step: ProcessStep,
-        pieces: dict[int, int],
-        chosen: EvaluationFactor | None,
-    ) -> FactorRow:
-        kinds = frozenset(factor.kind_ids)
-        return FactorRow(
-            key=factor.pk,
-            name=factor.name,
-            kinds=kinds,
-            pieces=sum(count for kind, count in pieces.items() if kind in kinds),
-            url=address(self.kept, step=[str(step.number)], factor=[str(factor.pk)]) + PLACE,
-            chosen=factor == chosen,
-        )
-
-    def _kind(self, pk: int, step: ProcessStep, pieces: dict[int, int]) -> KindRow:
-        kind = self.kinds[pk]
-        url = finder_url(step=[step.code], kind=[kind.slug], province=[self.province])
-        return KindRow(kind.name, pieces.get(pk, 0), url)
 
 
 def _steps(item: ProductItem) -> list[ProcessStep]:

@@ -33,7 +33,7 @@ def item(request: HttpRequest, slug: str) -> HttpResponse:
     shown = item_map(slug, request.GET)
     if shown is None:
         raise Http404
-    centers = ranked(shown.found)
+    centers = ranked(shown)
     try:
         pages = Pages(len(centers), page_number(request.GET.get("page")), PAGE_SIZE)
     except NoSuchPageError:

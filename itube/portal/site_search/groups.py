@@ -8,6 +8,7 @@ from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Count, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -16,13 +17,19 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from centers.models import Center
 from equipment.models import Equipment as Piece
 from equipment.models import Kind, KindTerm, ProcessStep, ProductItem
+from itube.cases.models import SupportCase
 from itube.finder.finding import find, question_from
 from itube.finder.hits import Hit, hits_of
-from itube.portal.navigation import SECTIONS, Link, existing
+from itube.news.models import Event, Faq, Notice
+from itube.portal.navigation import SECTIONS, existing
 from itube.portal.site_search.matching import Asked, matching
+from itube.portal.templatetags.portal import day
+from itube.roadshow.models import Film
 
 FIRST = 5
 NAMES = ("name_ko", "name_en")
+TITLES = ("title_ko", "title_en")
+TEXTS = ("summary_ko", "summary_en", "body_ko", "body_en")
 
 
 @dataclass(frozen=True)
@@ -108,8 +115,6 @@ def _kinds(asked: Asked) -> list[Row]:
 
 def _map(asked: Asked) -> list[Row]:
     """Items of the service map, then their steps."""
-    if not Link("", "service_map:index").url:
-        return []
     summaries = ("summary_ko", "summary_en")
     items = matching(ProductItem.objects.order_by("order"), asked, NAMES, summaries)
     steps = matching(
@@ -156,10 +161,59 @@ def _pages(asked: Asked) -> list[Row]:
     return list(rows.values())
 
 
+def _films(asked: Asked) -> list[Row]:
+    films = Film.objects.published().for_list().order_by("number")
+    said = ("shows_ko", "shows_en", "center__name_ko", "center__name_en", "sector__name_ko")
+    return [
+        Row(film.title, film.get_absolute_url(), film.shows, film.center.name)
+        for film in matching(films, asked, TITLES, said)
+    ]
+
+
+def _cases(asked: Asked) -> list[Row]:
+    cases = SupportCase.objects.published(timezone.now()).for_list()
+    told = (*TEXTS, "center__name_ko", "center__name_en")
+    return [
+        Row(case.title, case.get_absolute_url(), case.summary, case.center.name)
+        for case in matching(cases, asked, TITLES, told)
+    ]
+
+
+def _notices(asked: Asked) -> list[Row]:
+    notices = Notice.objects.published(timezone.now()).for_list()
+    return [
+        Row(notice.title, notice.get_absolute_url(), notice.summary, day(notice.published_at))
+        for notice in matching(notices, asked, TITLES, TEXTS)
+    ]
+
+
+def _events(asked: Asked) -> list[Row]:
+    events = Event.objects.published(timezone.now()).for_list().order_by("-starts_at")
+    return [
+        Row(event.title, event.get_absolute_url(), event.summary, day(event.starts_at))
+        for event in matching(events, asked, TITLES, (*TEXTS, "place_ko", "place_en"))
+    ]
+
+
+def _answers(asked: Asked) -> list[Row]:
+    answers = Faq.objects.published().order_by("category", "number")
+    return [
+        Row(answer.question, answer.get_absolute_url(), answer.answer)
+        for answer in matching(
+            answers, asked, ("question_ko", "question_en"), ("answer_ko", "answer_en")
+        )
+    ]
+
+
 SOURCES: dict[str, tuple[str | Promise, Callable[[Asked], list[Row]]]] = {
     "kinds": (gettext_lazy("장비종류"), _kinds),
     "map": (gettext_lazy("공정별 서비스맵"), _map),
     "centers": (pgettext_lazy("plural", "지원센터"), _centers),
+    "cases": (gettext_lazy("기업 지원 사례"), _cases),
+    "films": (gettext_lazy("센터 영상"), _films),
+    "notices": (gettext_lazy("공지와 공고"), _notices),
+    "events": (gettext_lazy("교육·행사"), _events),
+    "answers": (gettext_lazy("자주 묻는 질문"), _answers),
     "pages": (gettext_lazy("메뉴"), _pages),
 }
 

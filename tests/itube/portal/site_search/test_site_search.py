@@ -3,10 +3,12 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from equipment.models import QueryWord
 from equipment.search import lexicon
 from equipment.search.index import rebuild
+from itube.news.models import Faq, Notice
 from itube.portal.site_search.matching import read
 from tests.factories import make_center, make_equipment, make_item, make_kind, make_step
 
@@ -62,6 +64,23 @@ def test_items_and_steps_of_the_map_are_found(client):
     assert groups(response)["map"] == [f"{step.item.name} › 슬러리 믹싱"]
 
 
+def test_news_and_answers_are_found_and_what_is_not_out_is_not(client):
+    texts = {"title_en": "Notice", "summary_ko": "점검을 알립니다.", "summary_en": "Maintenance"}
+    now = timezone.now()
+    Notice.objects.create(slug="out", title_ko="서버 점검 안내", published_at=now, **texts)
+    Notice.objects.create(slug="draft", title_ko="숨은 점검", **texts)
+    Faq.objects.create(
+        slug="when",
+        category="booking",
+        question_ko="점검 날에는요?",
+        question_en="?",
+        answer_ko="쉽니다.",
+        answer_en="Closed.",
+    )
+    response = groups(found(client, "점검"))
+    assert (response["notices"], response["answers"]) == (["서버 점검 안내"], ["점검 날에는요?"])
+
+
 def test_pages_of_the_menu_are_found(client):
     assert "나의 예약" in groups(found(client, "나의 예약"))["pages"]
 
@@ -108,4 +127,4 @@ def test_as_many_statements_for_ten_as_for_one(client, stock):
     found(client, "반도체")  # the words of the new centers are read once
     with CaptureQueriesContext(connection) as ten:
         found(client, "반도체")
-    assert len(ten) == len(one) <= 20
+    assert len(ten) == len(one) <= 26
