@@ -52,11 +52,12 @@ class Use(NamedTuple):
 
 
 class Nationwide(NamedTuple):
-    """Use with names in the page's language, in their order; only groups that have pieces."""
+    """Use and bookings, named in the language of the page; only groups that have pieces."""
 
     total: Sums
     sectors: list[Group]
     provinces: list[Group]
+    months: list[Month]
 
 
 def twelve_months(today: date) -> Period:
@@ -66,24 +67,29 @@ def twelve_months(today: date) -> Period:
 
 
 def nationwide(period: Period) -> Nationwide:
-    """Return the use of all pieces in a period that is over, at most CACHE_SECONDS old.
+    """Return use and bookings of all pieces in a period that is over, at most CACHE_SECONDS old.
 
-    One statement for the names, and two more where nothing is kept.
+    One statement for the names, and three more where nothing is kept.
     """
     sectors = read_sectors()
-    key = f"reports-nationwide:{period.first}:{period.last}"
-    try:
-        use = cache.get(key)
-        if use is None:
-            use = use_in(period, sectors)
-            cache.set(key, use, CACHE_SECONDS)
-    except RedisError:
-        logger.warning("figures not kept: cache out of reach")
-        use = use_in(period, sectors)
+    use, months = _kept(period, sectors)
     provinces = {code: str(label) for code, label in Province.choices}
     return Nationwide(
-        use.total, _groups(sectors.names, use.sectors), _groups(provinces, use.provinces)
+        use.total, _groups(sectors.names, use.sectors), _groups(provinces, use.provinces), months
     )
+
+
+def _kept(period: Period, sectors: Sectors) -> tuple[Use, list[Month]]:
+    key = f"reports-nationwide:{period.first}:{period.last}"
+    try:
+        found = cache.get(key)
+        if found is None:
+            found = use_in(period, sectors), bookings_by_month(period)
+            cache.set(key, found, CACHE_SECONDS)
+    except RedisError:
+        logger.warning("figures not kept: cache out of reach")
+        found = use_in(period, sectors), bookings_by_month(period)
+    return found
 
 
 def use_in(period: Period, sectors: Sectors) -> Use:

@@ -22,7 +22,6 @@ from itube.portal.statistics.budgets import budgets_of, written
 from itube.reports import charts, definitions, wording
 from itube.reports.models import BudgetLine, Roadmap
 from itube.reports.nationwide import (
-    bookings_by_month,
     nationwide,
     pieces_by_year,
     twelve_months,
@@ -52,7 +51,6 @@ def index(request: HttpRequest) -> HttpResponse:
     use = nationwide(period)
     sectors, provinces = figures.sectors(), figures.provinces()
     kinds = figures.center_kinds()
-    months = bookings_by_month(period)
     budgets = budgets_of(BudgetLine.objects.all())
     context = {
         "now": now,
@@ -84,13 +82,13 @@ def index(request: HttpRequest) -> HttpResponse:
                 (definitions.EXTERNAL_RATE.name, definitions.EXTERNAL_RATE),
             )
         ],
-        "bookings": f"{sum(each.bookings for each in months):,}",
+        "bookings": f"{sum(each.bookings for each in use.months):,}",
         "sectors": drawing.equipment_by_sector(sectors),
         "provinces": drawing.equipment_by_province(provinces),
         "years": drawing.equipment_by_year(pieces_by_year(OLDEST_YEAR, today.year), OLDEST_YEAR),
         "use_by_sector": drawing.use_by_sector(use.sectors),
         "use_by_province": drawing.use_by_province(use.provinces),
-        "months": drawing.bookings_by_month(months),
+        "months": drawing.bookings_by_month(use.months),
         "legend": charts.legend(),
         "definitions": DEFINED,
         "notes": definitions.NOTES,

@@ -52,7 +52,7 @@ def test_use_is_kept_and_named_in_the_language_of_the_page(django_assert_num_que
     cache.clear()
     make_equipment()
     period = twelve_months(date(2030, 1, 7))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         first = nationwide(period)
     with django_assert_num_queries(1):
         assert nationwide(period) == first

@@ -12,6 +12,7 @@ from itube.accounts import documents
 from itube.accounts.models import ConsentText, Document
 from itube.finder import recent
 from itube.finder.models import questions
+from itube.news.models import registration
 from itube.outbox import tasks as outbox
 from itube.portal import display
 from itube.reports import exports
@@ -124,6 +125,9 @@ def test_the_policy_says_how_long_the_portal_really_keeps_things():
     assert english["E-mails sent (outbox)"] == [f"{kept[0]} days after they were sent"]
     assert korean["활용 현황 보고서 파일"] == [f"만든 날부터 {kept[1]}일"]
     assert english["Files of utilization reports"] == [f"{kept[1]} days after they were made"]
+    events = registration.KEPT.days
+    assert korean["행사 참가 신청"][0].startswith(f"행사가 끝난 뒤 {events}일.")
+    assert english["Registrations for events"][0].startswith(f"{events} days after")
     assert korean["로그인 상태"][0].startswith(f"{hours}시간")
     assert english["Being signed in"][0].startswith(f"{hours} hours")
     assert korean["같은 신청이 두 번 들어오지 않게 하는 기록"] == [
