@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from itube.portal import health
 from itube.portal.api.pages import docs
+from itube.portal.guidance.security import security_txt
 from itube.portal.indexing import robots, sitemaps
 from itube.portal.metrics import metrics
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("robots.txt", robots.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.part, name="sitemap_part"),

@@ -29,6 +29,7 @@ from itube.accounts.models import Company, User
 from itube.cases.models import SupportCase
 from itube.councils.models import Council, Member
 from itube.lib import business_number
+from itube.roadshow.models import CaptionLine, Chapter, Film
 
 SEOUL = ZoneInfo("Asia/Seoul")
 MONDAY_9 = datetime(2030, 1, 7, 9, tzinfo=SEOUL)
@@ -388,3 +389,26 @@ def make_referral(booking: Booking, piece: Equipment, **fields) -> Offer:
         "at": booking.created_at,
     }
     return Offer.objects.create(booking=booking, equipment=piece, **defaults | fields)
+
+
+def make_film(**fields) -> Film:
+    """Store a film of ten seconds with a chapter, two lines and a kind."""
+    number = next(_number)
+    defaults = {
+        "slug": f"film-{number}",
+        "number": number,
+        "title_ko": f"센터 영상 {number}",
+        "title_en": f"Film {number}",
+        "shows_ko": "시험 과정",
+        "shows_en": "How a test goes",
+        "field": fields.pop("field", None) or make_field(),
+        "center": fields.pop("center", None) or make_center(),
+        "duration_seconds": 10,
+        "published_on": "2030-01-07",
+    }
+    film = Film.objects.create(**defaults | fields)
+    film.kinds.add(make_kind())
+    Chapter.objects.create(film=film, start=0, title_ko="처음", title_en="Start")
+    CaptionLine.objects.create(film=film, start=1, end=3, text_ko="하나", text_en="One")
+    CaptionLine.objects.create(film=film, start=3, end=5, text_ko="둘", text_en="Two")
+    return film

@@ -13,7 +13,9 @@ from equipment.importing.loading import import_file
 from equipment.reference import load_reference
 from itube.cases.loading import load_cases
 from itube.councils.loading import load_councils, load_members
+from itube.demo.news import load_news
 from itube.demo.seed import DEMO, REFERENCE
+from itube.reports.stated import load_investment
 from itube.roadshow.loading import load_films
 from tests import factories
 
@@ -33,6 +35,8 @@ def make_portal(folder: Path) -> None:
     load_councils(REFERENCE / "councils.json")
     load_members(DEMO / "council_members.csv")
     load_cases(DEMO / "cases.json")
+    load_news(REFERENCE, DEMO, now)
+    load_investment(REFERENCE / "investment.json")
     factories.make_consent_texts()
 
 

@@ -20,13 +20,12 @@ class MemberInline(admin.TabularInline):
 @admin.register(Council)
 class CouncilAdmin(admin.ModelAdmin):
     list_display = ["sector", "since", "secretariat", "member_count"]
-    list_select_related = ["sector", "secretariat"]
     autocomplete_fields = ["secretariat"]
     inlines = [MemberInline]
     fields = ["sector", ("aim_ko", "aim_en"), "since", "secretariat"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Council]:
-        return Council.objects.for_list()
+        return Council.objects.for_list().select_related("secretariat")
 
     def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> list[str]:
         return ["sector"] if obj else []

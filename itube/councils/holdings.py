@@ -29,7 +29,7 @@ def members_of(council: Council) -> list[Member]:
     counts = dict(in_sector(council).order_by().values_list("center").annotate(pieces=Count("pk")))
     members = list(council.members.published().for_list())
     for member in members:
-        member.pieces = counts.get(member.center_id, 0)
+        member.pieces = counts.get(member.center_id, 0)  # type: ignore[attr-defined]
     return members
 
 

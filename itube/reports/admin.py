@@ -1,14 +1,20 @@
 """Where stated figures are entered, each with its source."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import URLField
 
 from itube.reports.models import BudgetLine, Roadmap, RoadmapField
 
 SOURCE = [("source_ko", "source_en"), ("source_date", "source_url")]
+# Whoever leaves the scheme out means https.
+HTTPS: dict[Any, Any] = {URLField: {"assume_scheme": "https"}}
 
 
 @admin.register(BudgetLine)
 class BudgetLineAdmin(admin.ModelAdmin):
+    formfield_overrides = HTTPS
     list_display = ["programme_ko", "first_year", "last_year", "amount_won", "is_plan", "source_ko"]
     list_filter = ["is_plan", "first_year"]
     search_fields = ["programme_ko", "programme_en"]
@@ -31,6 +37,7 @@ class FieldInline(admin.TabularInline):
 
 @admin.register(Roadmap)
 class RoadmapAdmin(admin.ModelAdmin):
+    formfield_overrides = HTTPS
     list_display = ["name_ko", "first_year", "last_year", "source_ko", "source_date"]
     search_fields = ["name_ko", "name_en"]
     prepopulated_fields = {"slug": ["name_en"]}

@@ -84,6 +84,8 @@ def width(rate: float | None) -> float:
 # Pixels. Where a drawing has no viewBox its lengths across are per cent, so that it fits any room
 # while its text keeps its size.
 BAR_STEP = 42
+# Where labels are long, the written value has a line of its own under the bar.
+TALL_STEP = 66
 COLUMN_TOP, COLUMN_FOOT = 26, 206
 COLUMN_HEIGHT = COLUMN_FOOT + 30
 COLUMN_SHARE = 0.66
@@ -97,11 +99,18 @@ class Beam:
     label: str
     text: str
     width: float
+    # Whether the written value stands under the bar, and not at the end of the label's line.
+    is_tall: bool = False
 
     @property
     def top(self) -> int:
         """Where the bar begins, below its text."""
         return self.y + 7
+
+    @property
+    def text_y(self) -> int:
+        """The line of the written value."""
+        return self.y + 34 if self.is_tall else self.y
 
 
 @dataclass(frozen=True)
@@ -123,19 +132,21 @@ class Column:
         return self.y - 7
 
 
-def beams(rows: Iterable[tuple[str, float, str]], whole: float = 0) -> list[Beam]:
+def beams(
+    rows: Iterable[tuple[str, float, str]], whole: float = 0, *, tall: bool = False
+) -> list[Beam]:
     """Return a bar for each label, value and written value, from 0 to whole or the largest."""
-    listed = list(rows)
+    listed, step = list(rows), TALL_STEP if tall else BAR_STEP
     most = whole or max((value for _label, value, _text in listed), default=0) or 1
     return [
-        Beam(BAR_STEP * number + 15, label, text, round(min(value / most, 1) * 100, 2))
+        Beam(step * number + 15, label, text, round(min(value / most, 1) * 100, 2), tall)
         for number, (label, value, text) in enumerate(listed)
     ]
 
 
 def beams_height(drawn: Sequence[Beam]) -> int:
     """Return the height of a drawing of bars in pixels."""
-    return BAR_STEP * len(drawn) - 8
+    return max((max(beam.top + 10, beam.text_y + 4) for beam in drawn), default=0) + 2
 
 
 def columns(rows: Iterable[tuple[str, float, str]]) -> list[Column]:

@@ -16,7 +16,6 @@ from itube.roadshow.times import faults_of_chapters, faults_of_lines
 class TimesFormSet(BaseInlineFormSet):
     """Rows with times in a film, checked together."""
 
-    # Of constraints the database has the last word; here rows may swap their times.
     def faults(self, rows: list[dict[str, Any]]) -> list[str]:
         raise NotImplementedError
 

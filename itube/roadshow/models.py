@@ -33,11 +33,12 @@ class FilmQuerySet(models.QuerySet["Film"]):
 
     def for_list(self) -> "FilmQuerySet":
         """With all that a list shows of a film, in the order of the roadshow."""
-        return self.select_related("sector", "field", "center__institution")
+        found = self.select_related("sector", "field", "center__institution")
+        return found.prefetch_related("kinds")
 
     def for_page(self) -> "FilmQuerySet":
         """With all that a film's own page, captions and transcript show of it."""
-        return self.for_list().prefetch_related("kinds", "chapters", "lines")
+        return self.for_list().prefetch_related("chapters", "lines")
 
 
 class Film(models.Model):
@@ -122,6 +123,12 @@ class Film(models.Model):
         return timedelta(seconds=self.duration_seconds)
 
     @property
+    def drawing(self) -> str:
+        """A drawing of equipment in it, a file below static/; for_list() brings what it asks."""
+        kinds = self.kinds.all()
+        return f"img/kinds/{kinds[0].drawing if kinds else 'generic'}.svg"
+
+    @property
     def video(self) -> str:
         """The film's file below static/."""
         return f"roadshow/{self.slug}.mp4"
@@ -147,7 +154,12 @@ class Chapter(models.Model):
         verbose_name_plural = pgettext_lazy("plural", "영상의 장")
         ordering = ["film", "start"]
         constraints = [
-            models.UniqueConstraint(fields=["film", "start"], name="chapter_starts_once"),
+            # At the end of a transaction, within which two may swap their times.
+            models.UniqueConstraint(
+                fields=["film", "start"],
+                name="chapter_starts_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
             models.CheckConstraint(condition=Q(start__gte=0), name="chapter_starts_in_film"),
         ]
 
@@ -175,9 +187,15 @@ class CaptionLine(models.Model):
         verbose_name_plural = pgettext_lazy("plural", "자막 줄")
         ordering = ["film", "start"]
         constraints = [
-            models.UniqueConstraint(fields=["film", "start"], name="caption_starts_once"),
+            models.UniqueConstraint(
+                fields=["film", "start"],
+                name="caption_starts_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
             models.CheckConstraint(
-                condition=Q(start__gte=0) & Q(end__gt=F("start")), name="caption_ends_after_start"
+                condition=Q(start__gte=0) & Q(end__gt=F("start")),
+                name="caption_ends_after_start",
+                violation_error_message=_("끝은 시작보다 늦어야 해요."),
             ),
         ]
 

@@ -14,6 +14,7 @@ from itube.roadshow.structured import video_object
 from itube.roadshow.times import moment_in
 
 FIRST_PIECES = 9
+RELATED = 4
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
 
@@ -50,6 +51,8 @@ def film_page(request: HttpRequest, slug: str) -> HttpResponse:
     held = _held(film, kinds)
     others = list(Film.objects.published().for_list().exclude(pk=film.pk))
     place = (film.number, film.slug)
+    before = [other for other in others if (other.number, other.slug) < place]
+    after = others[len(before) :]
     outside = embed_host(film.embed_url)
     context = {
         "film": film,
@@ -57,9 +60,9 @@ def film_page(request: HttpRequest, slug: str) -> HttpResponse:
         "kinds": [(kind, held.get(kind.pk, 0)) for kind in kinds],
         "pieces": _pieces(film, kinds).for_list().order_by("kind__name_ko", "pk")[:FIRST_PIECES],
         "piece_count": sum(held.values()),
-        "related": [other for other in others if other.sector_id == film.sector_id][:4],
-        "previous": next((o for o in reversed(others) if (o.number, o.slug) < place), None),
-        "following": next((o for o in others if (o.number, o.slug) > place), None),
+        "previous": before[-1] if before else None,
+        "following": after[0] if after else None,
+        "related": [o for o in after + before if o.sector_id == film.sector_id][:RELATED],
         "outside": outside,
         "plays_outside": bool(outside) and request.GET.get("player") == "outside",
         "structured": video_object(film),

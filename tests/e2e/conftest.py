@@ -1,10 +1,11 @@
 """A browser for the tests, a small true stock of data, and people of each role."""
 
 import os
+from datetime import timedelta
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import override_settings
+from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
 from equipment.search import index
@@ -43,13 +44,17 @@ def chromium():
 def live_server(request, tmp_path_factory):
     """The site at an address, with static files straight from their sources.
 
-    pytest-django's own fixture would look for collected files, since the app that finds them is
-    a subclass of Django's.
+    WhiteNoise serves them as in production: films are moved in by asking for parts of their files,
+    which Django's own handler cannot send.
     """
     request.getfixturevalue("django_db_setup")
     server = LiveServer("localhost", start=False)
-    server.thread.static_handler = StaticFilesHandler
-    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
+    server.thread.static_handler = lambda application: application
+    with override_settings(
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        WHITENOISE_USE_FINDERS=True,
+        WHITENOISE_AUTOREFRESH=True,
+    ):
         server.start()
     yield server
     server.stop()
@@ -101,13 +106,27 @@ def stock(transactional_db):
         )
         factories.make_tariff(piece, won=20_000 + 1_000 * number)
         pieces.append(piece)
+    _make_news()
     factories.make_council([daejeon, busan], sector=sector)
     # The slug is that of a case of the demonstration, where screenshots are taken.
     case = factories.make_case(slug="edge-ai-chip-bring-up", sector=sector, center=daejeon)
     case.equipment.add(pieces[1])
     case.kinds.add(microscope)
+    factories.make_film(slug="chip-failure-analysis", field=field, center=daejeon)
     index.rebuild()
     return pieces[1], daejeon
+
+
+def _make_news():
+    """A notice, an event to come, one that is over with a film, and a question, as pages.py names
+    them."""
+    factories.make_notice(slug="booking-rules", pinned=True, body_ko="글\n\n## 소제목\n\n- 하나")
+    soon = timezone.now() + timedelta(days=3)
+    factories.make_event(slug="battery-council-briefing", starts_at=soon, capacity=5)
+    film = "/static/films/vision-ceremony-2020/index.m3u8"
+    past = factories.MONDAY_9 - timedelta(days=4000)
+    factories.make_event(slug="vision-ceremony-2020", starts_at=past, recording_url=film)
+    factories.make_faq(question_ko="취소는 어떻게 하나요?")
 
 
 @pytest.fixture

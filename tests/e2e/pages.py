@@ -1,6 +1,7 @@
 """Every page by role: what the browser tests and `tools/screenshots.py` walk through.
 
-`{number}` and `{code}` stand for a piece and a center that exist.
+`{number}` and `{code}` stand for a piece and a center that exist. The news are named: the
+demonstration and the tests' stock both have them.
 """
 
 PUBLIC = {
@@ -20,6 +21,21 @@ PUBLIC = {
     "centers-filtered": "/centers/?province=KR-30",
     "center": "/centers/{code}/",
     "center-en": "/en/centers/{code}/",
+    "news": "/news/",
+    "news-empty": "/news/?q=없는말&category=call",
+    "news-en": "/en/news/",
+    "notice": "/news/booking-rules/",
+    "notice-en": "/en/news/booking-rules/",
+    "events": "/events/",
+    "events-over": "/events/?show=over",
+    "events-en": "/en/events/",
+    "event": "/events/battery-council-briefing/",
+    "event-en": "/en/events/battery-council-briefing/",
+    "event-register": "/events/battery-council-briefing/register/",
+    "event-film": "/events/vision-ceremony-2020/",
+    "faq": "/faq/",
+    "faq-search": "/faq/?q=취소",
+    "faq-en": "/en/faq/",
     "centers-map": "/centers/map/",
     "centers-map-en": "/en/centers/map/?sector=marine",
     "i-platform": "/i-platform/",
@@ -34,6 +50,10 @@ PUBLIC = {
     "service-map-en": "/en/service-map/?tag=new-industry",
     "service-map-item": "/service-map/lithium-ion-battery/?step=7",
     "service-map-item-en": "/en/service-map/power-semiconductor/?step=6&province=KR-30",
+    "roadshow": "/roadshow/",
+    "roadshow-en": "/en/roadshow/?sector=electronics",
+    "film": "/roadshow/chip-failure-analysis/",
+    "film-en": "/en/roadshow/chip-failure-analysis/",
     "display": "/display/",
     "login": "/accounts/login/",
     "signup": "/accounts/signup/",

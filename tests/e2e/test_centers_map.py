@@ -40,9 +40,13 @@ def test_a_province_of_the_list_is_closed_and_opened_by_keyboard(page, stock):
 
 def test_from_i_platform_to_a_member_by_keyboard(page, stock):
     page.goto("/i-platform/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # past the menu
     tab_to(page, ".council-doors a")
     page.keyboard.press("Enter")
     page.wait_for_url("**/i-platform/councils/electronics/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
     tab_to(page, ".members a")
     page.keyboard.press("Enter")
     page.wait_for_url("**/centers/C001/")

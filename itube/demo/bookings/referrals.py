@@ -32,14 +32,14 @@ def add_referrals(pieces: Sequence[Equipment], now: datetime) -> int:
         chance = Chance(f"referral {booking.reference}")
         piece = holders.pieces[booking.equipment_id]
         other = holders.of_another_center(piece, chance)
-        if other is None:
+        answered = booking.first_answered_at
+        if other is None or answered is None:
             continue
         accepted = booking.state == State.COMPLETED
         source, target = (other, piece) if accepted else (piece, other)
         likes = 9 * Chance(f"refers {source.center.code}").fraction() ** 8
         if not chance.happens(SHARE[State(booking.state)] * likes):
             continue
-        answered = booking.first_answered_at
         third = (answered - booking.created_at) / 3
         referred, told = booking.created_at + third, answered - third
         offers.append(

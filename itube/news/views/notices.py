@@ -8,6 +8,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from equipment.models import Sector
@@ -20,6 +22,12 @@ from itube.news.models.published import Published
 from itube.news.views.seen import kept_private, seen, words_of
 
 PAGE_SIZE = 20
+# Languages with a plural name a tab otherwise than a notice in it.
+TABS = {
+    Notice.Category.NOTICE.value: pgettext_lazy("plural", "공지"),
+    Notice.Category.CALL.value: pgettext_lazy("plural", "사업공고"),
+    Notice.Category.RESOURCE.value: _("자료실"),
+}
 
 
 @require_safe
@@ -50,7 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "category": category,
         "tabs": [("", None, counts[""])]
-        + [(value, label, counts[value]) for value, label in Notice.Category.choices],
+        + [(value, label, counts[value]) for value, label in TABS.items()],
         "sector": sector,
         "words": words,
         "total": total,

@@ -10,12 +10,15 @@ from bookings.fees import VAT_PERCENT
 from bookings.policies import Policy
 from bookings.quotes import VALID_FOR
 from equipment.models import FeeBasis
+from itube.lib.uploads import taken_types
 from itube.portal.guidance import rules
+from itube.portal.kept_pages import kept_page
 
 MEGABYTE = 1024 * 1024
 
 
 @require_safe
+@kept_page
 def guide(request: HttpRequest) -> HttpResponse:
     numbers = rules.numbers()
     context = {
@@ -32,8 +35,8 @@ def guide(request: HttpRequest) -> HttpResponse:
         "most_dates": together.MOST_DATES,
         "most_steps": together.MOST_STEPS,
         "most_files": attachments.MOST_FILES,
-        "most_megabytes": attachments.MOST_BYTES // MEGABYTE,
-        "file_types": attachments.taken_types(),
+        "most_size": f"{attachments.MOST_BYTES // MEGABYTE}\u00a0MB",
+        "file_types": taken_types(),
         "held_for": waiting.HELD_FOR,
         "most_waits": waiting.MOST_WAITS,
         "longest_wait_days": waiting.LONGEST_WINDOW.days,

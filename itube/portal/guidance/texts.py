@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from itube.accounts.models import ConsentText, Document
 from itube.lib import prose
 from itube.lib.names import in_english
+from itube.portal.kept_pages import kept_page
 
 # What consent is asked for beside the terms, in the order of the page.
 CONSENTS = (
@@ -87,6 +88,7 @@ def _show(
 
 
 @require_safe
+@kept_page
 def privacy(request: HttpRequest, version: int | None = None) -> HttpResponse:
     in_force = {text.kind: text for text in ConsentText.objects.in_force(timezone.now())}
     return _show(
@@ -99,18 +101,21 @@ def privacy(request: HttpRequest, version: int | None = None) -> HttpResponse:
 
 
 @require_safe
+@kept_page
 def terms(request: HttpRequest, version: int | None = None) -> HttpResponse:
     texts = ConsentText.objects.filter(kind=ConsentText.Kind.TERMS)
     return _show(request, "terms", list(texts.order_by("-effective_from", "-version")), version)
 
 
 @require_safe
+@kept_page
 def accessibility(request: HttpRequest, version: int | None = None) -> HttpResponse:
     texts = Document.objects.of_kind(Document.Kind.ACCESSIBILITY)
     return _show(request, "accessibility", list(texts), version)
 
 
 @require_safe
+@kept_page
 def consent(request: HttpRequest, kind: str, version: int | None = None) -> HttpResponse:
     """What consent is asked for at sign-up or with a booking, word for word."""
     if kind not in CONSENTS:

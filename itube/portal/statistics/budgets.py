@@ -32,7 +32,8 @@ def budgets_of(rows: Sequence[BudgetLine]) -> Budgets:
         [row for row in rows if row.is_span],
         lines,
         charts.beams(
-            (f"{row.years} {row.programme}", row.amount_won, written(row)) for row in lines
+            ((f"{row.years} {row.programme}", row.amount_won, written(row)) for row in lines),
+            tall=True,
         ),
         _finding(lines),
     )

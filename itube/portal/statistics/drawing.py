@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from centers.models.codes import PROVINCE_SHORT
+from itube.lib.names import in_english
 from itube.portal.figures import Row as Counted
 from itube.portal.templatetags.portal import month
 from itube.reports import charts, definitions, wording
@@ -50,6 +52,10 @@ def _pieces(number: int) -> str:
 
 def _bookings(number: int) -> str:
     return ngettext("%(number)s건", "%(number)s건", number) % {"number": f"{number:,}"}
+
+
+def _month(first: date) -> str:
+    return f"{first:%b}" if in_english() else pgettext("month", "%(n)d월") % {"n": first.month}
 
 
 def _found(**query: str) -> str:
@@ -190,7 +196,7 @@ def bookings_by_month(months: Sequence[Month]) -> Figure:
         [Row(month(each.first), [f"{each.bookings:,}"]) for each in months],
         columns=charts.columns(
             (
-                pgettext("month", "%(number)d월") % {"number": each.first.month},
+                _month(each.first),
                 each.bookings,
                 f"{each.bookings:,}",
             )

@@ -15,6 +15,7 @@ from itube.lib.client_address import of_request
 from itube.lib.names import in_english
 from itube.lib.rates import spend
 from itube.portal import figures
+from itube.portal.kept_pages import kept_page
 from itube.portal.statistics import catalogue as open_data
 from itube.portal.statistics import drawing
 from itube.portal.statistics.budgets import budgets_of, written
@@ -43,6 +44,7 @@ HOUR = 3600
 
 
 @require_safe
+@kept_page
 def index(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
@@ -59,9 +61,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "stated": [(row, written(row)) for row in (*budgets.spans, *budgets.lines)],
         "roadmaps": Roadmap.objects.prefetch_related("fields"),
         "totals": [
-            (_("지원센터"), f"{sum(row.centers for row in provinces):,}", _("곳")),
+            (pgettext("plural", "지원센터"), f"{sum(row.centers for row in provinces):,}", _("곳")),
             (
-                _("운영 기관"),
+                pgettext("plural", "운영 기관"),
                 f"{sum(row.institutions for row in kinds):,}",
                 pgettext("institutions", "곳"),
             ),
@@ -73,11 +75,14 @@ def index(request: HttpRequest) -> HttpResponse:
         ],
         "rates": [
             (
-                each.name,
+                name,
                 wording.number(each, each.value(use.total)),
                 "" if each.value(use.total) is None else each.unit.label,
             )
-            for each in (definitions.YEARLY_RATE, definitions.EXTERNAL_RATE)
+            for name, each in (
+                (_("가동률"), definitions.YEARLY_RATE),
+                (definitions.EXTERNAL_RATE.name, definitions.EXTERNAL_RATE),
+            )
         ],
         "bookings": f"{sum(each.bookings for each in months):,}",
         "sectors": drawing.equipment_by_sector(sectors),
@@ -94,6 +99,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_page
 def catalogue(request: HttpRequest) -> HttpResponse:
     """The open data: what each column means, and the files."""
     context = {

@@ -48,7 +48,7 @@ def test_a_file_is_kept_as_what_it_is(client, operator):
     assert (row.name, row.content_type, row.size) == ("안내.csv", "text/csv", 8)
     assert row.token in row.file.name
     assert "안내" not in row.file.name
-    wrong = SimpleUploadedFile("안내.pdf", b"<script>alert(1)</script>")
+    wrong = SimpleUploadedFile("안내.pdf", b"MZ\x90\0\x03")
     refused = client.post(change(notice), posted(notice, wrong))
     assert "받을 수 없는 형식" in refused.content.decode()
     assert notice.files.count() == 1

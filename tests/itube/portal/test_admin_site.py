@@ -220,6 +220,8 @@ def fill(center, other_center):
     )
     council = make_council([center])
     keep(council, council.members.get(), make_milestone("begins"))
+    keep(Document.objects.create(kind="privacy", version=90, title_ko="방침", title_en="Policy"))
+    keep(GROW["reports.budgetline"](1), GROW["reports.roadmap"](1))
     keep(SynonymGroup.objects.create(words=["배터리", "전지"]))
     keep(SpellingRule.objects.create(variant="센타", canonical="센터"))
     keep(QueryWord.objects.create(text="찾아줘", role="stop"))

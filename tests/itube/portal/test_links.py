@@ -40,4 +40,4 @@ def test_every_link_leads_to_a_page_that_is_whole(client, world):
                 faults.append(f"{address} asks another host for {file}")
         if address.startswith("/en/") and (found := korean_in(crawl.responses[address])):
             faults.append(f"{address} says {found[:3]}")
-    assert faults == []
+    assert not faults, "\n".join(faults)

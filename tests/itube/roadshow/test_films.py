@@ -118,11 +118,11 @@ def test_the_list_is_filtered_by_sector_in_the_address(
     loaded(1, 2, 3)
     other = factories.make_field(sector=factories.make_sector(code="bio", name_ko="바이오"))
     Film.objects.filter(number=3).update(field=other, sector=other.sector)
-    # The films, and of the first one its kinds, chapters and lines; as many for any number.
-    with django_assert_num_queries(5):
+    # The films with kinds, and the first one with chapters and lines; as many for any number.
+    with django_assert_num_queries(6):
         page = client.get("/roadshow/").content.decode()
     assert page.count('class="vid"') == 3
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         page = client.get("/roadshow/?sector=bio").content.decode()
     assert page.count('class="vid"') == 1
     assert "그런 업종이 없어서" not in page
@@ -139,7 +139,7 @@ def test_a_film_leads_to_its_center_and_equipment(
     piece = factories.make_equipment(center=film.center, kind=film.kinds.first())
     factories.make_equipment(center=film.center)
     # The film with kinds, chapters, lines; what the center has of the kinds; the other films.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = client.get(film.get_absolute_url())
     page = response.content.decode()
     assert list(response.context["pieces"]) == [piece]
