@@ -102,6 +102,9 @@ COLUMNS = (
     Column("fee", _("장비 사용료"), ("사용료 금액", "시간당 사용료")),
     Column("fee_basis", _("사용료 형태"), ("사용료형태", "사용료 기준")),
     Column("tariff_valid_from", _("사용료 적용일"), ("사용료 적용 시작일", "요금 적용일")),
+    Column(
+        "steps", _("공정단계"), ("공정단계 코드", "서비스맵 공정단계", "process_steps"), long=True
+    ),
     Column("program_name_ko", _("사업명"), ("busiNm", "세부사업명", "사업 명")),
     Column("project_name_ko", _("과제명"), ("subjectNm", "세부과제명", "과제 명")),
 )

@@ -16,6 +16,7 @@ from equipment.importing.columns import NUMBERS
 from equipment.importing.fields import SIMPLE_FIELDS, OrDefault
 from equipment.importing.matching import Pieces, duplicates, numbers_of
 from equipment.importing.specs import parse_specs
+from equipment.importing.steps import OwnSteps, Steps
 from equipment.importing.storing import Change, store_changed, store_new
 from equipment.importing.tariffs import for_modes, parse_fee, parse_tariffs
 from equipment.models import Equipment, Spec, Tariff
@@ -87,6 +88,7 @@ class EquipmentResource(resources.ModelResource):
         rows = list(dataset.dict)
         self.pieces = Pieces(rows)
         self.children = StoredChildren(self.pieces.by_pk)
+        self.own_steps = OwnSteps(self.pieces.by_pk)
         self.doubles = duplicates(
             (number, row, self._center(row)[0])
             for number, row in zip(self.numbers, rows, strict=True)
@@ -135,6 +137,7 @@ class EquipmentResource(resources.ModelResource):
     ) -> None:
         self.before = {} if new else self._values(instance)
         self.specs: list[Spec] | None = None
+        self.steps: Steps | None = None
         self.tariffs: list[Tariff] = []
 
     def _values(self, piece: Equipment) -> Cells:
@@ -156,6 +159,7 @@ class EquipmentResource(resources.ModelResource):
             ("qualification", self._fill_qualification),
             ("specs", self._fill_specs),
             ("tariffs", self._fill_tariffs),
+            ("steps", self._fill_steps),
         ):
             try:
                 fill(instance, row)
@@ -216,20 +220,27 @@ class EquipmentResource(resources.ModelResource):
             self.today,
         )
 
+    def _fill_steps(self, piece: Equipment, row: Cells) -> None:
+        if "steps" in self.columns:
+            self.steps = self.own_steps.read(row["steps"])
+
     # --- What a row changes --------------------------------------------------------------------
     def skip_row(
         self, instance: Equipment, original: Any, row: Cells, import_validation_errors: Any = None
     ) -> bool:
-        """Return whether a row without faults changes nothing, specs and fees included."""
+        """Return whether a row without faults changes nothing, specs, fees and steps included."""
         if import_validation_errors or not self.before:
             return False
         if self.specs is not None and not self.children.specs_differ(instance, self.specs):
             self.specs = None
+        if self.steps is not None and not self.own_steps.differ(instance, self.steps):
+            self.steps = None
         pending = instance.qualification is not None and instance.qualification.pk is None
         return (
             self._values(instance) == self.before
             and not pending
             and self.specs is None
+            and self.steps is None
             and not self.tariffs
         )
 
@@ -269,7 +280,7 @@ class EquipmentResource(resources.ModelResource):
         if not instance.itube_no:
             instance.itube_no = self.pieces.take_number()
         waiting = self.create_instances if is_create else self.update_instances
-        waiting.append(Change(instance, self.specs, self.tariffs))
+        waiting.append(Change(instance, self.specs, self.tariffs, self.steps))
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> None:
         """Store the new pieces waiting. Errors end the import."""

@@ -4,18 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from equipment.importing.children import TARIFF_VALUES
-from equipment.models import Equipment, Spec, Tariff
+from equipment.importing.steps import Steps
+from equipment.models import Equipment, EquipmentStep, Spec, Tariff
 
 ROWS_AT_ONCE = 2000
 
 
 @dataclass(frozen=True)
 class Change:
-    """A piece to store: all its specs anew, or None to leave them, and the fees to write."""
+    """A piece to store, and the fees to write. Specs and steps are all that it has from now on;
+    None leaves those that it has."""
 
     piece: Equipment
     specs: list[Spec] | None
     tariffs: list[Tariff]
+    steps: Steps | None = None
 
 
 def store_new(changes: Sequence[Change]) -> list[int]:
@@ -37,6 +40,8 @@ def store_changed(changes: Sequence[Change], fields: list[str]) -> list[int]:
     )
     replaced = [change.piece.pk for change in changes if change.specs is not None]
     Spec.objects.filter(equipment__in=replaced).delete()
+    linked = [change.piece.pk for change in changes if change.steps is not None]
+    EquipmentStep.objects.filter(equipment__in=linked).delete()
     return _store_children(changes)
 
 
@@ -63,6 +68,11 @@ def _store_children(changes: Sequence[Change]) -> list[int]:
             spec.equipment_id = change.piece.pk
             specs.append(spec)
     Spec.objects.bulk_create(specs, batch_size=ROWS_AT_ONCE)
+    EquipmentStep.objects.bulk_create(
+        EquipmentStep(equipment_id=change.piece.pk, step_id=step)
+        for change in changes
+        for step in sorted(change.steps or ())
+    )
     Tariff.objects.bulk_create(
         tariffs,
         batch_size=ROWS_AT_ONCE,

@@ -46,6 +46,7 @@ from itube.councils.models import Milestone
 from itube.finder.models import QuestionLog
 from itube.outbox.models import OutboxMessage
 from itube.reports.models import BudgetLine, Roadmap
+from itube.roadshow.models import Film
 from tests.factories import (
     MONDAY_9,
     make_booking,
@@ -56,6 +57,7 @@ from tests.factories import (
     make_equipment,
     make_event,
     make_faq,
+    make_field,
     make_item,
     make_notice,
     make_registration,
@@ -111,6 +113,19 @@ HOUR = timedelta(hours=1)
 def person(**fields):
     """Demonstration accounts are not asked for a second factor."""
     return make_user(is_demo=True, **fields)
+
+
+def make_film(slug):
+    return Film.objects.create(
+        slug=slug,
+        number=1,
+        title_ko="가루에서 전지까지",
+        shows_ko="전극을 만드는 과정",
+        field=make_field(),
+        center=make_center(),
+        duration_seconds=33,
+        published_on=date(2020, 12, 18),
+    )
 
 
 def make_milestone(slug):
@@ -221,13 +236,13 @@ def fill(center, other_center):
     council = make_council([center])
     keep(council, council.members.get(), make_milestone("begins"))
     keep(Document.objects.create(kind="privacy", version=90, title_ko="방침", title_en="Policy"))
-    keep(GROW["reports.budgetline"](1), GROW["reports.roadmap"](1))
     keep(SynonymGroup.objects.create(words=["배터리", "전지"]))
     keep(SpellingRule.objects.create(variant="센타", canonical="센터"))
     keep(QueryWord.objects.create(text="찾아줘", role="stop"))
     keep(QuestionLog.objects.create(day="2026-11-01", kind="none", text="없는말", language="ko"))
     event = make_event()
     keep(make_notice(), event, make_registration(event), make_faq())
+    keep(GROW["reports.budgetline"](1), GROW["reports.roadmap"](1), make_film("powder"))
     keep(make_stage(), Tag.objects.create(slug="big3", name_ko="빅3", name_en="Big 3"))
     return {label: [rows[0], rows[-1]] for label, rows in things.items()}
 
@@ -516,6 +531,7 @@ GROW = {
     "cases.supportcase": lambda number: make_case(),
     "councils.council": lambda number: make_council(secretariat=make_center()),
     "councils.member": lambda number: make_council([make_center()]),
+    "roadshow.film": lambda number: make_film(f"film-{number}"),
     "councils.milestone": lambda number: make_milestone(f"step-{number}"),
     "equipment.processstep": lambda number: make_step(make_item(), number=1),
 }

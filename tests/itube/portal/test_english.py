@@ -41,7 +41,9 @@ class Korean(HTMLParser):
     def handle_starttag(self, tag, attrs):
         language = dict(attrs).get("lang") or self.languages[-1]
         for name, value in attrs:
-            self.tell(f"{tag} {name}={value}", language)
+            # Names within the page are no text.
+            if name not in ("id", "for", "name", "aria-describedby", "aria-labelledby"):
+                self.tell(f"{tag} {name}={value}", language)
         if tag not in WITHOUT_END:
             self.languages.append(language)
 

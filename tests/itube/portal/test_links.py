@@ -9,7 +9,7 @@ from tests.portal_world import make_portal
 
 pytestmark = pytest.mark.django_db
 # How many pages of one kind are opened: the others differ in their data only.
-MOST = 3
+MOST = 2
 
 
 @pytest.fixture

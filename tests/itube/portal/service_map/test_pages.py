@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from equipment.models import EquipmentStep, EvaluationFactor, Kind, StepKind, Tag
+from equipment.models import Equipment, EquipmentStep, EvaluationFactor, Kind, StepKind, Tag
 from equipment.search.index import rebuild
 from itube.portal.service_map.teaser import teaser
 from tests.factories import (
@@ -191,3 +191,13 @@ def test_an_empty_map_is_no_fault(client):
     assert client.get(INDEX).status_code == 200
     make_item(slug="power")
     assert "공정단계가 아직 없습니다" in client.get(ITEM).text
+
+
+def test_a_piece_tells_which_steps_it_serves_and_who_says_so(client, power):
+    oven = Equipment.objects.get(kind__slug="oven")
+    text = text_of(client.get(oven.get_absolute_url()).text)
+    assert "파워반도체 2단계 공정단계2 센터가 직접 연결" in text
+    tester = Equipment.objects.filter(kind__slug="tester", is_published=True).first()
+    page = client.get(tester.get_absolute_url()).text
+    assert "파워반도체 1단계 공정단계1 , 2단계 공정단계2" in text_of(page)
+    assert 'href="/service-map/power/?step=2#centers"' in page
