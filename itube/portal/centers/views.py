@@ -26,7 +26,7 @@ from itube.portal.centers.listing import (
     known_code,
 )
 from itube.portal.centers.map import map_of
-from itube.portal.centers.services import services_of
+from itube.portal.centers.offers import offers_of
 from itube.portal.conditions import Chip, address
 from itube.portal.outline import on_map, outlines
 
@@ -105,7 +105,7 @@ def center_detail(request: HttpRequest, code: str) -> HttpResponse:
             fields, helped or {slug for kind in kinds for slug in kind.field_slugs}
         ),
         "hits": rows_of(_first_pieces(center), now),
-        "services": services_of(center),
+        "services": offers_of(center),
         "members": center.council_members.select_related("council__sector").order_by(
             "council__sector__order"
         ),

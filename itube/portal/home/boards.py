@@ -68,6 +68,8 @@ def open_now(now: datetime) -> list[Open]:
     calls = [
         Open(call.title, call.get_absolute_url(), call.closes_on, call.call_state(today))
         for call in public.open_calls(today)[:ROWS]
+        # A call that is open has a last day.
+        if call.closes_on
     ]
     coming = Event.objects.published(now).for_list().coming(now).filter(takes_registrations=True)
     events = [

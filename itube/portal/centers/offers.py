@@ -11,7 +11,7 @@ from equipment.models import Equipment, Qualification, UseMode
 
 
 @dataclass(frozen=True)
-class Services:
+class Offers:
     """Counts of published pieces; modes in the order of UseMode, those that none has left out."""
 
     modes: list[tuple[str, str, int]]
@@ -20,7 +20,7 @@ class Services:
     qualifications: list[Qualification]
 
 
-def services_of(center: Center) -> Services:
+def offers_of(center: Center) -> Offers:
     """Return what center offers; each qualification has pieces, for how many it is asked.
 
     Two statements.
@@ -28,7 +28,7 @@ def services_of(center: Center) -> Services:
     pieces = Equipment.objects.published().filter(center=center).select_related(*WITH_POLICY)
     modes = Counter(mode for piece in pieces for mode in piece.use_modes)
     bookable = [piece for piece in pieces if piece.is_bookable]
-    return Services(
+    return Offers(
         modes=[(mode, str(label), modes[mode]) for mode, label in UseMode.choices if modes[mode]],
         bookable=len(bookable),
         instant=sum(policy_of(piece).instant for piece in bookable),
