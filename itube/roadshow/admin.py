@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet, URLField
+from django.db.models import CharField, Count, QuerySet, URLField
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +52,9 @@ class ChapterInline(admin.TabularInline):
 class LineInline(admin.TabularInline):
     model = CaptionLine
     formset = LineFormSet
+    formfield_overrides = {
+        CharField: {"widget": AdminTextareaWidget(attrs={"rows": 2, "cols": 36})}
+    }
     extra = 0
     fields = ["start", "end", "text_ko", "text_en"]
     verbose_name_plural = _("자막(영상에 그려진 글은 바뀌지 않아요)")
@@ -58,7 +62,10 @@ class LineInline(admin.TabularInline):
 
 @admin.register(Film)
 class FilmAdmin(admin.ModelAdmin):
-    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        URLField: {"assume_scheme": "https"},
+        CharField: {"widget": AdminTextInputWidget(attrs={"size": 80})},
+    }
     list_display = ["number", "title_ko", "center", "sector", "line_count", "is_published"]
     list_display_links = ["title_ko"]
     list_editable = ["number"]
@@ -77,7 +84,8 @@ class FilmAdmin(admin.ModelAdmin):
             {
                 "fields": [
                     ("slug", "duration_seconds"),
-                    ("title_ko", "title_en"),
+                    "title_ko",
+                    "title_en",
                     "shows_ko",
                     "shows_en",
                     ("is_published", "number", "published_on"),
