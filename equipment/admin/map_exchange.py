@@ -4,6 +4,7 @@ Nothing is stored before what would change has been shown: the first answer to a
 list, and what was read travels with it, signed, to the second.
 """
 
+import io
 import tempfile
 from datetime import timedelta
 from pathlib import Path
@@ -56,12 +57,10 @@ def download(admin: ModelAdmin, request: HttpRequest) -> HttpResponse | FileResp
     """The map as it is stored."""
     if not admin.has_view_permission(request):
         raise PermissionDenied
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "map.xlsx"
         write_map(path)
-        file.write(path.read_bytes())
-    file.seek(0)
+        file = io.BytesIO(path.read_bytes())
     day = timezone.localdate()
     return FileResponse(
         file,
