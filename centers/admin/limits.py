@@ -36,6 +36,8 @@ SEEN_BY_MANAGERS: Deeds = EDITED_BY_MANAGERS | {"view": Deed.MANAGE}
 
 def standing_of(request: HttpRequest) -> Standing:
     """Return the standing of the person who asks, read once a request."""
+    # The API's requests wrap the one that the middleware sees too.
+    request = getattr(request, "_request", request)
     if not hasattr(request, "standing"):
         request.standing = permissions.standing(  # type: ignore[attr-defined]
             request.user, timezone.now()

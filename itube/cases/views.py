@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from equipment.models import Equipment, ProcessStep
 from itube.cases.filters import CaseFilter
 from itube.cases.models import SupportCase
+from itube.lib.kept import kept_page
 from itube.lib.pages import NoSuchPageError, Pages, page_number
 
 PAGE_SIZE = 12
@@ -16,6 +17,7 @@ MOST_STEPS, MOST_OTHERS = 4, 4
 
 
 @require_safe
+@kept_page
 def case_list(request: HttpRequest) -> HttpResponse:
     """Unknown parameters are ignored; a wrong value is told above the list."""
     found = CaseFilter(
@@ -42,6 +44,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_page
 def one_case(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     case = get_object_or_404(with_equipment(SupportCase.objects.published(now)), slug=slug)

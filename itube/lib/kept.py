@@ -7,10 +7,12 @@ everything is made anew each time.
 
 import logging
 from collections.abc import Callable
-from typing import TypeVar
+from functools import wraps
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
 from redis import RedisError
 
 logger = logging.getLogger(__name__)
@@ -64,3 +66,15 @@ def kept(name: str, make: Callable[[], Value]) -> Value:
     except RedisError:
         value = make()
     return value
+
+
+def kept_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Mark a view whose page is the same for everybody who is not signed in."""
+
+    @wraps(view)
+    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.is_kept_page = True  # type: ignore[attr-defined]
+        return response
+
+    return marked

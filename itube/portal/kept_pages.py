@@ -10,7 +10,6 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from threading import Lock
 from typing import Any
 
@@ -19,7 +18,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 
-from centers.admin.limits import standing_of
 from itube.lib.kept import SECONDS, edition, new_edition
 from itube.portal.display import CONTRAST_COOKIE, SIZE_COOKIE
 
@@ -36,18 +34,6 @@ OWN_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 CACHE_CONTROL = "no-cache"
 # A page is compressed once and sent often; the last steps of brotli cost ten times as much.
 QUALITY = 9
-
-
-def kept_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Mark a view whose page is the same for everybody who is not signed in."""
-
-    @wraps(view)
-    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response.is_kept_page = True  # type: ignore[attr-defined]
-        return response
-
-    return marked
 
 
 @dataclass(frozen=True)
@@ -99,7 +85,7 @@ class KeptPages:
         key = key_of(request)
         if key is None:
             response = self.get_response(request)
-            if request.method not in SAFE_METHODS and _is_staff(request):
+            if request.method not in SAFE_METHODS and _by_staff(request):
                 new_edition()
             return response
         current = edition()
@@ -138,9 +124,10 @@ def key_of(request: HttpRequest) -> Key | None:
     )
 
 
-def _is_staff(request: HttpRequest) -> bool:
-    user = getattr(request, "user", None)
-    return bool(user and user.is_authenticated and standing_of(request).is_staff)
+def _by_staff(request: HttpRequest) -> bool:
+    """Return whether this was a deed of staff: then it was asked what the person may do."""
+    standing = getattr(request, "standing", None)
+    return bool(standing and standing.is_staff)
 
 
 def _may_be_kept(response: HttpResponse) -> bool:

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from itube.portal.kept_pages import kept_page
+from itube.lib.kept import kept_page
 
 
 @require_safe

@@ -4,13 +4,17 @@ A page that comes later adds its Link here; until its address exists, nobody see
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
 from django.utils.http import urlencode
+from django.utils.translation import get_language, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from centers.models.codes import PROVINCE_SHORT, CenterKind
 from centers.permissions import Deed, Standing
@@ -70,15 +74,29 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Item:
-    """A section with at least one page, as the menu shows it."""
+class Shown:
+    """A link in one language."""
 
-    label: Text
-    sentence: Text
+    label: str
     url: str
-    current: str
-    links: list[Link]
-    rows: tuple[Row, ...]
+    hint: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """A section with at least one page, as the menu in one language shows it; rows are labels with
+    their links."""
+
+    label: str
+    sentence: str
+    url: str
+    links: list[Shown]
+    rows: list[tuple[str, list[Shown]]]
+    current: str = ""
+    # What a wide window and a phone show of it, as HTML: it is in every page, and half of the time
+    # that a small page takes went into it.
+    panel: str = ""
+    short: str = ""
 
 
 def _row(label: Text, name: str, parameter: str, values: Iterable[tuple[str, Text]]) -> Row:
@@ -217,6 +235,12 @@ SECTIONS = (
                 _("지원사업, 수요조사, 접수 기한"),
             ),
             Link(_("교육·행사"), "news:events", hint=_("설명회, 생중계, 장비 교육")),
+            Link(
+                _("지난 행사"),
+                "news:events",
+                {"show": "over"},
+                _("비전 선포식, 로드쇼의 기록과 다시보기"),
+            ),
             Link(_("자료실"), "news:index", {"category": "resource"}, _("안내서와 서식")),
             Link(_("자주 묻는 질문"), "news:faq", hint=_("검색, 예약, 사용료, 계정")),
             Link(_("공개 통계"), "statistics:index", hint=_("투자와 장비 활용 현황")),
@@ -260,24 +284,48 @@ def existing(links: Iterable[Link]) -> list[Link]:
     return [link for link in links if link.url]
 
 
+@cache
+def _items(language: str) -> tuple[tuple[Section, Item], ...]:
+    """Return the sections that have a page, as the menu in language shows them.
+
+    Made once: addresses and texts do not change while the process lives.
+    """
+    found = []
+    with override(language):
+        for section in SECTIONS:
+            links = _shown(section.links)
+            rows = [(str(row.label), _shown(row.links)) for row in section.rows]
+            if links:
+                item = Item(
+                    label=str(section.label),
+                    sentence=str(section.sentence),
+                    url=links[0].url,
+                    links=links,
+                    rows=[(label, inside) for label, inside in rows if inside],
+                )
+                panel = render_to_string("partials/menu_panel.html", {"item": item})
+                each = ((link.url, link.label) for link in links)
+                short = format_html_join("", '<li><a href="{}">{}</a></li>', each)
+                found.append((section, replace(item, panel=panel, short=short)))
+    return tuple(found)
+
+
+def _shown(links: Iterable[Link]) -> list[Shown]:
+    return [Shown(str(link.label), link.url, str(link.hint)) for link in existing(links)]
+
+
 def menu(place: str, path: str) -> list[Item]:
     """Return the sections that have a page; the one that place lies in is marked for aria-current.
 
     place is the namespace of the page, or the name of its address where it has none. The mark is
     "page" on the section's own first page (path) and "true" below it.
     """
-    items = []
-    for section in SECTIONS:
-        links = existing(section.links)
-        if not links:
-            continue
-        url = links[0].url
-        current = ""
-        if place in section.places:
-            current = "page" if path == url else "true"
-        rows = tuple(row for row in section.rows if existing(row.links))
-        items.append(Item(section.label, section.sentence, url, current, links, rows))
-    return items
+    return [
+        replace(item, current="page" if path == item.url else "true")
+        if place in section.places
+        else item
+        for section, item in _items(get_language() or settings.LANGUAGE_CODE)
+    ]
 
 
 def in_language(path: str, language: str) -> str:

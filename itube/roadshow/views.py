@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from equipment.models import Equipment, Kind, Sector
+from itube.lib.kept import kept_page
 from itube.roadshow import webvtt
 from itube.roadshow.embedding import embed_host
 from itube.roadshow.models import Film
@@ -19,6 +20,7 @@ LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
 
 @require_safe
+@kept_page
 def film_list(request: HttpRequest) -> HttpResponse:
     """All films, or with ?sector= those of one sector; a sector that is none is told."""
     films = list(Film.objects.published().for_list())
@@ -44,6 +46,7 @@ def _first(films: list[Film]) -> Film | None:
 
 
 @require_safe
+@kept_page
 def film_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One film; ?t= starts it at that second, ?player=outside shows it from its other site."""
     film = _film(request, slug)

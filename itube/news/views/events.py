@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from itube.lib.kept import kept_page
 from itube.lib.pages import NoSuchPageError, Pages, page_number
 from itube.news.calendar import calendar_of
 from itube.news.markup import as_html
@@ -23,6 +24,7 @@ PAGE_SIZE = 20
 
 
 @require_safe
+@kept_page
 def index(request: HttpRequest) -> HttpResponse:
     """Events to come, the next first; with `show=over` those that are over."""
     now = timezone.now()
@@ -52,6 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_page
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """One event: before it the way to register, then the stream, afterwards the recording."""
     now = timezone.now()

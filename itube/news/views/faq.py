@@ -6,11 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from itube.lib.kept import kept_page
 from itube.news.models import Faq
 from itube.news.views.seen import words_of
 
 
 @require_safe
+@kept_page
 def index(request: HttpRequest) -> HttpResponse:
     """All answers, or with `q` those that have its words, opened."""
     words = words_of(request.GET.get("q"))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from equipment.models import Sector
 from itube.lib.downloads import as_download
+from itube.lib.kept import kept_page
 from itube.lib.pages import NoSuchPageError, Pages, page_number
 from itube.news.markup import as_html
 from itube.news.models import Notice
@@ -31,6 +32,7 @@ TABS = {
 
 
 @require_safe
+@kept_page
 def index(request: HttpRequest) -> HttpResponse:
     """A category or sector that there is none of is Http404; other parameters are ignored."""
     now = timezone.now()
@@ -77,6 +79,7 @@ def _counts(notices: NoticeQuerySet) -> dict[str, int]:
 
 
 @require_safe
+@kept_page
 def notice(request: HttpRequest, slug: str) -> HttpResponse:
     """One notice. Who runs the portal sees it before it is published, marked as a preview."""
     now = timezone.now()

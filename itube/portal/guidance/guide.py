@@ -10,9 +10,9 @@ from bookings.fees import VAT_PERCENT
 from bookings.policies import Policy
 from bookings.quotes import VALID_FOR
 from equipment.models import FeeBasis
+from itube.lib.kept import kept_page
 from itube.lib.uploads import taken_types
 from itube.portal.guidance import rules
-from itube.portal.kept_pages import kept_page
 
 MEGABYTE = 1024 * 1024
 

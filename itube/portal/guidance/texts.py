@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 
 from itube.accounts.models import ConsentText, Document
 from itube.lib import prose
+from itube.lib.kept import kept_page
 from itube.lib.names import in_english
-from itube.portal.kept_pages import kept_page
 
 # What consent is asked for beside the terms, in the order of the page.
 CONSENTS = (

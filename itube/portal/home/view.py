@@ -12,13 +12,12 @@ from django.views.decorators.http import require_safe
 
 from bookings.availability.opening import at_minute
 from itube.finder.finding import SearchTooSlowError
-from itube.lib.kept import kept
+from itube.lib.kept import kept, kept_page
 from itube.lib.periods import Span
 from itube.portal import figures
 from itube.portal.home import boards, counts
 from itube.portal.home.free_today import FreeDay, free_today
 from itube.portal.home.korea import map_of
-from itube.portal.kept_pages import kept_page
 from itube.portal.service_map.teaser import teaser
 from itube.portal.structured import website
 from itube.reports.nationwide import nationwide, twelve_months

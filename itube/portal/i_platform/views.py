@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from itube.cases.models import SupportCase
 from itube.councils.holdings import members_of, stand_ins
 from itube.councils.models import Council, Milestone, Role
+from itube.lib.kept import kept_page
 from itube.portal.i_platform.figures import figures, referrals_among
 from itube.portal.i_platform.notices import events_of, notices_of
 from itube.portal.navigation import SECTORS
@@ -16,6 +17,7 @@ MOST_KINDS, MOST_CASES = 12, 4
 
 
 @require_safe
+@kept_page
 def index(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     councils = list(Council.objects.for_list())
@@ -32,6 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_page
 def one_council(request: HttpRequest, sector: str) -> HttpResponse:
     now = timezone.now()
     council = get_object_or_404(

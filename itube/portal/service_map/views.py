@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from equipment.models import ProductItem
+from itube.lib.kept import kept_page
 from itube.lib.pages import NoSuchPageError, Pages, page_number
 from itube.portal.service_map.chooser import chooser
 from itube.portal.service_map.institutions import ranked, rows
@@ -19,6 +20,7 @@ SLUG = re.compile(r"[a-zA-Z0-9_-]{1,80}")
 
 
 @require_safe
+@kept_page
 def index(request: HttpRequest) -> HttpResponse:
     """The items; `item` leads on to one, which is how a list of items in a form goes there."""
     if found := _item(request.GET.get("item", "")):
@@ -29,6 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_page
 def item(request: HttpRequest, slug: str) -> HttpResponse:
     shown = item_map(slug, request.GET)
     if shown is None:

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from equipment.models import Equipment
 from itube.accounts.limits import too_many
 from itube.lib.client_address import of_request
+from itube.lib.kept import kept_page
 from itube.lib.names import in_english
 from itube.lib.rates import spend
 from itube.portal import figures
-from itube.portal.kept_pages import kept_page
 from itube.portal.statistics import catalogue as open_data
 from itube.portal.statistics import drawing
 from itube.portal.statistics.budgets import budgets_of, written

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from itube.lib.kept import new_edition
 from tests.factories import (
     make_case,
     make_center,
@@ -29,6 +30,7 @@ def page(client, address, status=200):
 
 
 def queries(client, address):
+    new_edition()
     with CaptureQueriesContext(connection) as captured:
         page(client, address)
     return len(captured)

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from itube.lib.kept import new_edition
 from itube.news.models import NoticeFile, ProgrammePart
 from tests.factories import MONDAY_9, make_event, make_faq, make_notice, make_sector, make_user
 
@@ -132,6 +133,7 @@ def test_an_event_shows_what_its_time_allows(client):
     address = event.get_absolute_url()
 
     def page():
+        new_edition()
         response = client.get(address)
         return response, response.content.decode()
 

@@ -119,7 +119,7 @@ def test_nothing_is_kept_that_belongs_to_one_visitor():
 def test_no_more_pages_are_kept_than_fit(monkeypatch):
     monkeypatch.setattr(kept_pages, "MOST", 3)
 
-    @kept_pages.kept_page
+    @kept.kept_page
     def answer(request):
         return HttpResponse(request.get_full_path())
 

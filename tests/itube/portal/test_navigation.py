@@ -44,21 +44,30 @@ def test_a_link_has_the_language_of_the_page_and_its_query():
         assert Link("홈", "home", {"province": "KR-11"}).url == "/en/?province=KR-11"
 
 
-def test_a_section_without_pages_is_not_shown(monkeypatch):
+@pytest.fixture
+def sections(monkeypatch):
+    """Return a function that puts others in the place of the menu's sections."""
+    kept = navigation._items
+    kept.cache_clear()
+    yield lambda *given: monkeypatch.setattr(navigation, "SECTIONS", given)
+    kept.cache_clear()
+
+
+def test_a_section_without_pages_is_not_shown(sections):
     empty = Section("없음", "", frozenset({"nowhere"}), (Link("x", "no_such:page"),))
     full = Section(
         "있음", "", frozenset({"somewhere"}), (Link("x", "no_such:page"), Link("홈", "home"))
     )
-    monkeypatch.setattr(navigation, "SECTIONS", (empty, full))
+    sections(empty, full)
 
     (item,) = navigation.menu("", "/elsewhere/")
 
     assert (item.label, item.url, item.current) == ("있음", "/", "")
 
 
-def test_the_section_of_the_page_is_marked(monkeypatch):
+def test_the_section_of_the_page_is_marked(sections):
     section = Section("있음", "", frozenset({"somewhere"}), (Link("홈", "home"),))
-    monkeypatch.setattr(navigation, "SECTIONS", (section,))
+    sections(section)
     assert navigation.menu("somewhere", "/")[0].current == "page"
     assert navigation.menu("somewhere", "/deeper/")[0].current == "true"
     assert navigation.menu("elsewhere", "/")[0].current == ""

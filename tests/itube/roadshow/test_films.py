@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils.translation import override
 
+from itube.lib.kept import new_edition
 from itube.roadshow.embedding import embed_host
 from itube.roadshow.loading import load_films
 from itube.roadshow.models import Film
@@ -216,6 +217,7 @@ def test_another_site_is_asked_only_when_the_visitor_wants_it(loaded, client: Cl
     assert "?player=outside" in page
     assert "<iframe" in client.get(film.get_absolute_url() + "?player=outside").content.decode()
     settings.FILM_EMBED_HOSTS = []
+    new_edition()
     assert "<iframe" not in client.get(film.get_absolute_url() + "?player=outside").content.decode()
 
 

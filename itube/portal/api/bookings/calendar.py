@@ -18,9 +18,10 @@ from bookings.desk.hours_forms import WeekForm
 from bookings.desk.policy_forms import PolicyForm
 from bookings.models import BookingPolicy
 from bookings.policies import NAMES, Policy
+from centers.admin.limits import standing_of
 from centers.models import Center, ClosedDay
 from centers.models.hours import Weekday, clock
-from centers.permissions import Deed, Standing, centers_where, standing
+from centers.permissions import Deed, Standing, centers_where
 from itube.portal.api.bookings.acting import ActingViewSet
 from itube.portal.api.bookings.bodies import Body, TextField
 from itube.portal.centers.listing import known_code
@@ -140,7 +141,7 @@ class CalendarViewSet(ActingViewSet):
         center = seen.filter(code=known_code(code)).first()
         if center is None:
             raise Http404
-        may = standing(user, self.now)
+        may = standing_of(self.request)
         if not may.may(Deed.VIEW, center.pk):
             raise PermissionDenied
         return center, may

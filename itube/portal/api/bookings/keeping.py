@@ -12,7 +12,8 @@ from rest_framework.response import Response
 
 from bookings import transitions
 from bookings.models import Maintenance
-from centers.permissions import Deed, limited, standing
+from centers.admin.limits import standing_of
+from centers.permissions import Deed, limited
 from equipment.models import Equipment
 from itube.lib.references import as_written
 from itube.portal.api.bookings.acting import KEY_PARAMETER, ActingViewSet, repeatable
@@ -192,6 +193,6 @@ class KeepingViewSet(ActingViewSet):
 
     def _kept(self, piece: Equipment) -> Equipment:
         """Return piece if the person keeps it for its center; else PermissionDenied."""
-        if not standing(self.request.user, self.now).may(Deed.OPERATE, piece.center_id):
+        if not standing_of(self.request).may(Deed.OPERATE, piece.center_id):
             raise PermissionDenied
         return piece

@@ -14,7 +14,8 @@ from rest_framework.response import Response
 from bookings.looks import note_look
 from bookings.models import Attachment, Booking, Offer, UsageRecord
 from bookings.states import Party
-from centers.permissions import Standing, standing
+from centers.admin.limits import standing_of
+from centers.permissions import Standing
 from itube.accounts.models import User
 from itube.lib.references import LENGTH, as_written
 from itube.portal.api.bookings.acting import KEY_PARAMETER, ActingViewSet
@@ -58,9 +59,7 @@ class OneBookingViewSet(ActingViewSet):
 
     @property
     def standing(self) -> Standing:
-        if not hasattr(self, "_standing"):
-            self._standing = standing(self.request.user, self.now)
-        return self._standing
+        return standing_of(self.request)
 
     def shown(self, booking: Booking, status: int = 200) -> Response:
         """Answer with the booking as it is now, and with what may be done next.

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from itube.councils.models import Milestone
+from itube.lib.kept import new_edition
 from tests.factories import (
     make_booking,
     make_case,
@@ -32,6 +33,7 @@ def page(client, address, status=200):
 
 
 def queries(client, address):
+    new_edition()
     with CaptureQueriesContext(connection) as captured:
         page(client, address)
     return len(captured)

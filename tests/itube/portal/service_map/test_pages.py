@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from equipment.models import Equipment, EquipmentStep, EvaluationFactor, Kind, StepKind, Tag
 from equipment.search.index import rebuild
+from itube.lib.kept import new_edition
 from itube.portal.service_map.teaser import teaser
 from tests.factories import (
     make_center,
@@ -156,6 +157,7 @@ def test_items_are_chosen_by_sector_and_tag(client, power):
 
 def test_pages_cost_few_statements_however_much_there_is(client, power):
     def cost(address):
+        new_edition()
         with CaptureQueriesContext(connection) as captured:
             assert client.get(address).status_code == 200
         return len(captured)
