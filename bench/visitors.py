@@ -23,7 +23,7 @@ from bench.pages import best_of, select_one
 from bench.state import prepare
 
 CONNECTIONS = 8
-SECONDS = 2.0
+SECONDS = 1.5
 ROUNDS = 5
 # What share of the floor's rate each page must reach.
 BAR = 0.4

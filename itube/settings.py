@@ -91,9 +91,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "itube.portal.middleware.RequestLog",
+    "itube.portal.kept_pages.KeptPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "itube.portal.kept_pages.KeptPages",
     "csp.middleware.CSPMiddleware",
     "itube.portal.middleware.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -7,21 +7,30 @@ everything is made anew each time.
 
 import logging
 from collections.abc import Callable
+from functools import cache as once
 from functools import wraps
 from typing import Any, TypeVar
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from redis import RedisError
+from redis import Redis, RedisError
 
 logger = logging.getLogger(__name__)
 
 # A page that is kept may hold figures that were kept: together they are at most a minute old.
 SECONDS = 30
-EDITION = "edition"
+EDITION = "itube:edition"
 
 Value = TypeVar("Value")
+
+
+@once
+def _valkey() -> Redis:
+    """The server of the cache, asked without Django's cache: that makes a new client each time,
+    which takes longer than the answer."""
+    return Redis.from_url(settings.REDIS_URL, decode_responses=True)
 
 
 def edition() -> str | None:
@@ -30,21 +39,21 @@ def edition() -> str | None:
     Ask before reading what will be kept: then a change during the reading is not missed.
     """
     try:
-        token = cache.get(EDITION)
+        token = _valkey().get(EDITION)
         if token is None:
             # Of several that find none, one wins; a token that is made anew was never used before.
-            cache.add(EDITION, uuid4().hex, None)
-            token = cache.get(EDITION)
+            _valkey().set(EDITION, uuid4().hex, nx=True)
+            token = _valkey().get(EDITION)
     except RedisError:
         logger.warning("nothing kept: cache out of reach")
         return None
-    return token
+    return str(token)
 
 
 def new_edition() -> None:
     """From now on everything that was kept is made anew. Call after the change is committed."""
     try:
-        cache.set(EDITION, uuid4().hex, None)
+        _valkey().set(EDITION, uuid4().hex)
     except RedisError:
         logger.warning("no new edition: cache out of reach")
 

@@ -30,21 +30,20 @@ class RequestLog:
             response["X-Request-ID"] = request_id.get()
             match = request.resolver_match
             # The route, not the path: a path may carry a token.
-            route = match.route if match else ""
-            seconds = time.perf_counter() - started
-            count_request(request.method, route, response.status_code, seconds)
-            logger.info(
-                "request",
-                extra={
-                    "method": request.method,
-                    "route": route,
-                    "status": response.status_code,
-                    "ms": round(seconds * 1000, 1),
-                },
-            )
+            route = match.route if match else getattr(response, "kept_route", "")
+            tell(request.method, route, response.status_code, time.perf_counter() - started)
             return response
         finally:
             request_id.reset(token)
+
+
+def tell(method: str | None, route: str, status: int, seconds: float) -> None:
+    """Count an answer for /metrics and log it."""
+    count_request(method, route, status, seconds)
+    logger.info(
+        "request",
+        extra={"method": method, "route": route, "status": status, "ms": round(seconds * 1000, 1)},
+    )
 
 
 class SecurityHeaders:

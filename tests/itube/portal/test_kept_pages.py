@@ -7,6 +7,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from redis import Redis
 
 from centers.models import Center
 from itube.lib import kept
@@ -19,6 +20,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def center(db):
     return factories.make_center(name_ko="가나시험센터", code="C001")
+
+
+@pytest.fixture
+def pages(monkeypatch):
+    """The pages of a process that has just begun."""
+    monkeypatch.setattr(kept_pages, "PAGES", kept_pages.Pages())
+    return kept_pages.PAGES
 
 
 @pytest.fixture
@@ -102,36 +110,58 @@ def test_page_is_made_anew_after_its_time(count, center, monkeypatch):
     assert count()[1] > 0
 
 
-def test_nothing_is_kept_that_belongs_to_one_visitor():
-    factory = RequestFactory()
-
+def test_nothing_is_kept_that_belongs_to_one_visitor(pages):
     def answer(request):
         response = HttpResponse("a form")
         response.is_kept_page = True
         response.set_cookie("csrftoken", "secret")
         return response
 
-    pages = kept_pages.KeptPages(answer)
-    assert "ETag" not in pages(factory.get("/"))
-    assert pages.pages == {}
+    assert "ETag" not in kept_pages.KeptPages(answer)(RequestFactory().get("/"))
+    assert pages.kept == {}
 
 
-def test_no_more_pages_are_kept_than_fit(monkeypatch):
+def test_no_more_pages_are_kept_than_fit(pages, monkeypatch):
     monkeypatch.setattr(kept_pages, "MOST", 3)
 
     @kept.kept_page
     def answer(request):
         return HttpResponse(request.get_full_path())
 
-    pages = kept_pages.KeptPages(answer)
+    middleware = kept_pages.KeptPages(answer)
     for number in range(5):
         request = RequestFactory().get("/", {"page": number})
-        request.resolver_match = None
-        assert pages(request).content == f"/?page={number}".encode()
-    assert len(pages.pages) == 3
-    long = RequestFactory().get("/", {"page": "x" * 300})
-    pages(long)
-    assert len(pages.pages) == 3
+        assert middleware(request).content == f"/?page={number}".encode()
+    assert len(pages.kept) == 3
+    middleware(RequestFactory().get("/", {"page": "x" * 300}))
+    assert len(pages.kept) == 3
+
+
+def asked_first(path, **environ):
+    """Ask KeptFirst before a Django that is not there; return status, headers and body."""
+    told = []
+    answer = kept_pages.KeptFirst(lambda _environ, _start: [b"asked Django"])(
+        RequestFactory().get(path).environ | environ,
+        lambda status, headers: told.extend((status, dict(headers))),
+    )
+    return (*(told or ("", {})), b"".join(answer))
+
+
+def test_a_kept_page_is_sent_before_django_is_asked(client, center, caplog):
+    assert asked_first("/")[2] == b"asked Django"
+    page = client.get("/", headers={"accept-encoding": "br"})
+    with caplog.at_level("INFO", logger="itube.requests"):
+        status, headers, body = asked_first("/", HTTP_ACCEPT_ENCODING="br")
+    assert (status, body) == ("200 OK", page.content)
+    assert headers.pop("X-Request-ID")
+    assert headers == {name: page[name] for name in page.headers if name != "X-Request-ID"}
+    assert headers["X-Frame-Options"] == "DENY"
+    assert (caplog.records[-1].route, caplog.records[-1].status) == ("", 200)
+    assert asked_first("/", HTTP_IF_NONE_MATCH=headers["ETag"])[::2] == ("304 Not Modified", b"")
+    assert asked_first("/", HTTP_COOKIE="sessionid=x")[2] == b"asked Django"
+    assert asked_first("/", HTTP_HOST="elsewhere.example")[2] == b"asked Django"
+    kept.new_edition()
+    assert asked_first("/")[2] == b"asked Django"
 
 
 def test_value_is_kept_until_the_next_edition():
@@ -146,13 +176,11 @@ def test_value_is_kept_until_the_next_edition():
     assert kept.kept("value", make) == 2
 
 
-def test_without_the_cache_everything_is_made_anew(settings):
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": "redis://127.0.0.1:1/0",
-        }
-    }
+def test_without_the_cache_everything_is_made_anew(settings, monkeypatch):
+    away = "redis://127.0.0.1:1/0"
+    backend = "django.core.cache.backends.redis.RedisCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": away}}
+    monkeypatch.setattr(kept, "_valkey", lambda: Redis.from_url(away))
     assert kept.edition() is None
     kept.new_edition()
     assert [kept.kept("value", lambda: 1), kept.kept("value", lambda: 2)] == [1, 2]
