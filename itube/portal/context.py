@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from centers.admin.limits import standing_of
 from itube.lib.names import in_english
-from itube.portal import navigation
+from itube.portal import menu, navigation
 from itube.portal.display import Display
 from itube.portal.indexing.canonical import canonical
 
@@ -30,7 +30,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             # Not the request's host: a page about a wrong host shows this too.
             "origin": settings.BASE_URL,
             "display": Display.of(request),
-            "menu": navigation.menu(_place(request), request.path),
+            "menu": menu.menu(_place(request), request.path),
             "policies": navigation.existing(navigation.POLICIES),
             "has_search": not match or match.view_name not in ("home", "equipment:finder"),
             # Called by the header alone, for who is signed in: one statement.

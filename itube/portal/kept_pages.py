@@ -56,15 +56,15 @@ class Page:
     # The log and the counts name the route.
     route: str
 
-    def answer(self, environ: Environ) -> tuple[str, list[tuple[str, str]], bytes]:
+    def answer(self, meta: Environ) -> tuple[str, list[tuple[str, str]], bytes]:
         """Return status, headers and body in the coding that the browser takes, or 304 if it has
         the page already."""
         # Weak: both codings have it.
         headers = [*self.headers, ("ETag", f"W/{self.tag}")]
-        if environ.get("HTTP_IF_NONE_MATCH", "").removeprefix("W/") == self.tag:
+        if meta.get("HTTP_IF_NONE_MATCH", "").removeprefix("W/") == self.tag:
             return "304 Not Modified", headers, b""
         body = self.plain
-        if "br" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+        if "br" in meta.get("HTTP_ACCEPT_ENCODING", ""):
             body = self.brotli
             headers.append(("Content-Encoding", "br"))
         headers.append(("Content-Length", str(len(body))))
@@ -95,31 +95,31 @@ class Pages:
 PAGES = Pages()
 
 
-def key_of(environ: Environ) -> Key | None:
+def key_of(meta: Environ) -> Key | None:
     """Return all that a kept page may depend on, or None for a request that gets its own page."""
-    query = environ.get("QUERY_STRING", "")
+    query = meta.get("QUERY_STRING", "")
     if (
-        environ["REQUEST_METHOD"] != "GET"
+        meta["REQUEST_METHOD"] != "GET"
         or len(query) > LONGEST_QUERY
-        or "HTTP_AUTHORIZATION" in environ
+        or "HTTP_AUTHORIZATION" in meta
     ):
         return None
-    brought = environ.get("HTTP_COOKIE")
+    brought = meta.get("HTTP_COOKIE")
     cookies = parse_cookie(brought) if brought else {}
     if any(name in cookies for name in OWN_COOKIES):
         return None
     return (
         # A page is kept under a host and a scheme only after Django took them for ours.
-        environ.get("HTTP_HOST", ""),
-        environ.get("wsgi.url_scheme", ""),
-        environ.get("HTTP_X_FORWARDED_PROTO", ""),
-        environ.get("SCRIPT_NAME", ""),
-        environ.get("PATH_INFO", ""),
+        meta.get("HTTP_HOST", ""),
+        meta.get("wsgi.url_scheme", ""),
+        meta.get("HTTP_X_FORWARDED_PROTO", ""),
+        meta.get("SCRIPT_NAME", ""),
+        meta.get("PATH_INFO", ""),
         query,
         cookies.get(SIZE_COOKIE, ""),
         cookies.get(CONTRAST_COOKIE, ""),
         # htmx asks the same address for a part of the page.
-        environ.get("HTTP_HX_REQUEST", ""),
+        meta.get("HTTP_HX_REQUEST", ""),
     )
 
 

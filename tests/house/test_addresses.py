@@ -34,6 +34,8 @@ ROLES = {
     "manager": {"is_staff": True},
     "deputy": {"is_staff": True},
 }
+# What these may is between what two others may.
+LIKE_OTHERS = {"pd", "operator", "approver"}
 CENTER_ROLES = {"viewer", "operator", "approver", "manager", "deputy"}
 
 
@@ -73,7 +75,13 @@ def test_there_are_addresses():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(
+    "role",
+    [
+        pytest.param(role, marks=[pytest.mark.stress] if role in LIKE_OTHERS else [])
+        for role in ROLES
+    ],
+)
 def test_every_address_answers_every_role(role):
     center = factories.make_center(code="C001")
     factories.make_equipment(center=center, registration_no="NFEC-2020-05-000001")

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
 
-from itube.portal import navigation
+from itube.portal import menu, navigation
 from itube.portal.navigation import Link, Section
 from tests.factories import make_center, make_role, make_user
 
@@ -47,7 +47,7 @@ def test_a_link_has_the_language_of_the_page_and_its_query():
 @pytest.fixture
 def sections(monkeypatch):
     """Return a function that puts others in the place of the menu's sections."""
-    kept = navigation._items
+    kept = menu._items
     kept.cache_clear()
     yield lambda *given: monkeypatch.setattr(navigation, "SECTIONS", given)
     kept.cache_clear()
@@ -60,7 +60,7 @@ def test_a_section_without_pages_is_not_shown(sections):
     )
     sections(empty, full)
 
-    (item,) = navigation.menu("", "/elsewhere/")
+    (item,) = menu.menu("", "/elsewhere/")
 
     assert (item.label, item.url, item.current) == ("있음", "/", "")
 
@@ -68,9 +68,9 @@ def test_a_section_without_pages_is_not_shown(sections):
 def test_the_section_of_the_page_is_marked(sections):
     section = Section("있음", "", frozenset({"somewhere"}), (Link("홈", "home"),))
     sections(section)
-    assert navigation.menu("somewhere", "/")[0].current == "page"
-    assert navigation.menu("somewhere", "/deeper/")[0].current == "true"
-    assert navigation.menu("elsewhere", "/")[0].current == ""
+    assert menu.menu("somewhere", "/")[0].current == "page"
+    assert menu.menu("somewhere", "/deeper/")[0].current == "true"
+    assert menu.menu("elsewhere", "/")[0].current == ""
 
 
 @pytest.mark.django_db
