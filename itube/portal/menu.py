@@ -25,7 +25,7 @@ class Shown:
 @dataclass(frozen=True)
 class Item:
     """A section with at least one page, as the menu in one language shows it; rows are labels with
-    their links."""
+    their links, which the page of the whole menu shows."""
 
     label: str
     sentence: str
