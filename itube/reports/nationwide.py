@@ -4,31 +4,24 @@ The reports' figures go piece by piece, which takes seconds; these are the same 
 the same records, summed by kind, province and class of use. A test holds them to the reports'.
 """
 
-import logging
 from collections import defaultdict
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.core.cache import cache
 from django.db.models import Count, DateField, F, Sum, Value
 from django.db.models.functions import Coalesce, Greatest, TruncMonth
-from redis import RedisError
 
 from bookings.availability.opening import SEOUL
 from bookings.models import Booking, UsageRecord, UseClass
 from centers.models import Province
 from equipment.models import Equipment
+from itube.lib.kept import kept
 from itube.reports.figures import Group
 from itube.reports.periods import Period, year_before
 from itube.reports.pieces import Sectors, read_sectors
 from itube.reports.records import AGREED, inside
 from itube.reports.scope import Scope
 from itube.reports.sums import Sums
-
-logger = logging.getLogger("itube.reports")
-
-# A year of records takes half a second to add up. A correction shows in the pages after so long.
-CACHE_SECONDS = 600
 
 DAY = timedelta(days=1)
 WHOLE_COUNTRY = Scope()
@@ -67,29 +60,19 @@ def twelve_months(today: date) -> Period:
 
 
 def nationwide(period: Period) -> Nationwide:
-    """Return use and bookings of all pieces in a period that is over, at most CACHE_SECONDS old.
+    """Return use and bookings of all pieces in a period that is over, as fresh as kept().
 
     One statement for the names, and three more where nothing is kept.
     """
     sectors = read_sectors()
-    use, months = _kept(period, sectors)
+    use, months = kept(
+        f"reports-nationwide:{period.first}:{period.last}",
+        lambda: (use_in(period, sectors), bookings_by_month(period)),
+    )
     provinces = {code: str(label) for code, label in Province.choices}
     return Nationwide(
         use.total, _groups(sectors.names, use.sectors), _groups(provinces, use.provinces), months
     )
-
-
-def _kept(period: Period, sectors: Sectors) -> tuple[Use, list[Month]]:
-    key = f"reports-nationwide:{period.first}:{period.last}"
-    try:
-        found = cache.get(key)
-        if found is None:
-            found = use_in(period, sectors), bookings_by_month(period)
-            cache.set(key, found, CACHE_SECONDS)
-    except RedisError:
-        logger.warning("figures not kept: cache out of reach")
-        found = use_in(period, sectors), bookings_by_month(period)
-    return found
 
 
 def use_in(period: Period, sectors: Sectors) -> Use:
