@@ -1,4 +1,4 @@
-"""What may be half a minute old, but never older than the last change by staff.
+"""What may be some seconds old, but never older than the last change by staff.
 
 One token in the cache, the edition, is part of every name. A change by staff makes a new edition,
 so that nothing made before it is found again, in whichever process it lies. Without the cache
@@ -19,8 +19,9 @@ from redis import Redis, RedisError
 
 logger = logging.getLogger(__name__)
 
-# A page that is kept may hold figures that were kept: together they are at most a minute old.
-SECONDS = 30
+# The front page that is kept holds figures that were kept, made of figures that were kept: together
+# they are at most a minute old.
+SECONDS = 20
 EDITION = "itube:edition"
 
 Value = TypeVar("Value")
