@@ -238,7 +238,11 @@ WHERE ({", ".join(f"d.{name}" for name in CHANGED)})
 """  # noqa: S608 - made of constants
 PLACES = {"tokens": "equipment_search_tokens(%s::text[])"}
 ROW = f"({', '.join(PLACES.get(name, '%s') for name in _Document._fields)})"
-SEEN = "UPDATE equipment_searchdocument SET indexed_at = %s WHERE equipment_id = ANY(%s)"
+# Those just written say so already, and writing a row twice costs each of its indexes again.
+SEEN = """
+UPDATE equipment_searchdocument SET indexed_at = %s
+WHERE equipment_id = ANY(%s) AND indexed_at IS DISTINCT FROM %s
+"""
 
 
 def _store(documents: list[_Document]) -> None:
@@ -246,7 +250,8 @@ def _store(documents: list[_Document]) -> None:
     with connection.cursor() as cursor:
         execute_values(cursor, UPSERT, documents, template=ROW, page_size=BATCH)
         ids = [document.equipment_id for document in documents]
-        cursor.execute(SEEN, [documents[0].indexed_at, ids])
+        now = documents[0].indexed_at
+        cursor.execute(SEEN, [now, ids, now])
 
 
 def _document(

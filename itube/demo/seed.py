@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from centers.importing.centers import load_centers
@@ -69,6 +69,11 @@ def seed(password: str, now: datetime, say: Callable[[str], None]) -> None:
     say(f"알림마당: {load_news(REFERENCE, DEMO, now):,}행을 썼습니다.")
     load_bookings(now, say)
     say(f"투자와 로드맵: {load_investment(REFERENCE / 'investment.json'):,}행을 썼습니다.")
+    if not repeated:
+        with connection.cursor() as cursor:
+            # Counts for the planner from the first page on: the database's own time for them comes
+            # minutes later, and until then a join of thousands of rows may loop for minutes.
+            cursor.execute("ANALYZE")
 
 
 def _tell(name: str, report: Report, say: Callable[[str], None]) -> None:

@@ -5,8 +5,6 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain
 
-from django.db import connection
-
 from bookings.availability.opening import SEOUL, at_minute
 from bookings.models import Booking, BookingPolicy, Holiday, Maintenance, Occupancy, UsageRecord
 from centers.models import CenterRole, ClosedDay, OpeningHours
@@ -68,9 +66,6 @@ def load_bookings(now: datetime, say: Callable[[str], None]) -> None:
     add_offers(now)
     say(f"다른 센터 연계: {add_referrals(pieces, now):,}건을 썼습니다.")
     say(f"점검: {_add_maintenance(places, coming):,}건을 썼습니다.")
-    with connection.cursor() as cursor:
-        # Planned from the first page on; the database's own time for it comes minutes later.
-        cursor.execute(f"ANALYZE {', '.join(TABLES)}")
 
 
 def _working_days(first: date, until: date) -> list[date]:
