@@ -6,6 +6,7 @@ against engines started with the flags that the file names.
 
 import contextlib
 import http.client
+import json
 import os
 import re
 import shutil
@@ -302,6 +303,43 @@ def test_nginx_logs_no_token_when_no_web_process_answers(stack, careless):
 
 
 @needs_nginx
+def test_nginx_says_in_words_that_the_portal_is_away_and_what_is_too_large(stack):
+    port, _folder = start_nginx(stack, "nginx-words", web=str(free_port()))
+    page, headers = answer_of(port, "GET", "/equipment/?q=SEM")
+    assert "잠시 멈추었습니다" in page
+    assert 'lang="en"' in page
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
+    assert headers["Retry-After"] == "120"
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    style, headers = answer_of(port, "GET", "/-/page.css")
+    assert "body {" in style
+    assert headers["Content-Type"].startswith("text/css")
+    problem, headers = answer_of(port, "GET", "/api/v1/equipment/")
+    assert json.loads(problem)["title"] == "Bad Gateway"
+    assert headers["Content-Type"].startswith("application/problem+json")
+    # Nobody asks for them by their name, and what is sent is answered as well.
+    assert "잠시 멈추었습니다" not in answer_of(port, "GET", "/-/away.html")[0]
+    assert "잠시 멈추었습니다" in answer_of(port, "POST", "/accounts/login/", b"a=1")[0]
+    large = b"0" * 26 * 1024 * 1024
+    assert "파일이 너무 큽니다" in answer_of(port, "POST", "/bookings/1/cancel/", large)[0]
+    assert json.loads(answer_of(port, "POST", "/api/v1/bookings/", large)[0])["title"] == (
+        "Content Too Large"
+    )
+
+
+def answer_of(port: int, method: str, path: str, sent: bytes | None = None):
+    """Return the text and the headers of an answer, whatever its status."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        with contextlib.suppress(ConnectionError):  # it hangs up on what it does not read
+            connection.request(method, path, sent)
+        answer = connection.getresponse()
+        return answer.read().decode(), answer.headers
+    finally:
+        connection.close()
+
+
+@needs_nginx
 def test_nginx_lets_through_what_a_booking_may_be_sent_and_no_more(stack):
     port, _folder = start_nginx(stack, "nginx-sizes", web=stack.places["web-1 port"])
     files = "/bookings/0000000000/attach/"
@@ -311,6 +349,7 @@ def test_nginx_lets_through_what_a_booking_may_be_sent_and_no_more(stack):
         (f"/en{files}", 52, False),
         (api, 52, False),
         (files, 56, True),
+        ("/admin/equipment/equipment/import/", 52, False),
         ("/bookings/0000000000/cancel/", 26, True),
     ):
         assert (post(port, path, megabytes) == 413) == refused, (path, megabytes)
@@ -337,6 +376,7 @@ def start_nginx(
     conf = on_this_machine((ROOT / "deploy" / "nginx.conf").read_text(), changes or {})
     places = {
         "/tmp/": f"{folder}/",
+        "/etc/nginx/pages/": f"{ROOT}/deploy/pages/",
         "http://web:8000": f"http://127.0.0.1:{web}",
         "listen 8080": f"listen 127.0.0.1:{port}",
         "/dev/stdout": str(folder / "access.log"),
