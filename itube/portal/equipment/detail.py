@@ -23,6 +23,7 @@ from equipment.supply import steps_of
 from itube.finder import recent
 from itube.finder.hits import first_hours_within
 from itube.lib.periods import Span
+from itube.portal.equipment.structured import product
 
 # How far the free times of similar pieces are looked for.
 LOOK_AHEAD = timedelta(days=31)
@@ -38,13 +39,15 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     tariffs = piece.tariffs.all()
+    holding = in_force(tariffs, today)
     context = {
         "now": now,
         "piece": piece,
         "center": piece.center,
         "hours": hours_in_words(piece.center.opening_hours.all()),
         "fee": fee_in_force(piece, today),
-        "tariffs": in_force(tariffs, today),
+        "tariffs": holding,
+        "structured": product(piece, holding),
         "announced": announced(tariffs, today),
         "similar": _similar(piece, now),
         "steps": steps_of(piece),

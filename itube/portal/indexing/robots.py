@@ -1,7 +1,8 @@
-"""What programs are told of the site: robots.txt, and what a phone keeps of it."""
+"""What programs are told of the site: robots.txt, its icon, and what a phone keeps of it."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,6 +39,13 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Sitemap: {settings.BASE_URL}{reverse('sitemap')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=DAY)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The icon, for who asks at the root without reading the page (feed readers, old programs)."""
+    return redirect(static("img/favicon.ico"))
 
 
 @require_safe

@@ -1,3 +1,4 @@
+import json
 import re
 from datetime import date, timedelta
 
@@ -156,3 +157,60 @@ def test_a_piece_without_opening_hours_says_that_nothing_is_free(client):
     text = text_of(client.get(make_equipment(center=make_center()).get_absolute_url()))
     assert "이 주에는 운영하지 않아요" in text
     assert "신청할 수 있는 시간이 없어요" in text
+
+
+def told_to_search_engines(response):
+    page = response.content.decode()
+    text = page.split('<script type="application/ld+json">')[1].split("</script>")[0]
+    return json.loads(text)
+
+
+def test_search_engines_are_told_what_it_is_can_do_and_costs(client, piece):
+    definition = SpecDefinition.objects.create(key="voltage", name_ko="가속전압", unit="kV")
+    piece.specs.create(
+        definition=definition, value_from=0.3, value_to=30, unit="kV", text="0.3~30kV"
+    )
+    piece.specs.create(text="무엇인지 모르는 규격")
+    make_tariff(piece, won=85_000)
+    make_tariff(piece, use_mode="test", basis="negotiable", won=None)
+    told = told_to_search_engines(client.get(piece.get_absolute_url()))
+    assert told["@type"] == "Product"
+    assert told["name"] == "주사전자현미경"
+    assert (told["sku"], told["productID"]) == ("EPN0148978", "NFEC-2019-07-254811")
+    assert told["url"].endswith("/equipment/NFEC-2019-07-254811/")
+    assert told["additionalProperty"] == [
+        {
+            "@type": "PropertyValue",
+            "name": "가속전압",
+            "value": "0.3~30 kV",
+            "minValue": 0.3,
+            "maxValue": 30,
+            "unitText": "kV",
+        }
+    ]
+    (offer,) = told["offers"]
+    assert offer["offeredBy"]["name"] == piece.center.name
+    price = offer["priceSpecification"]
+    assert (price["price"], price["priceCurrency"], price["unitCode"]) == (85_000, "KRW", "HUR")
+    assert price["valueAddedTaxIncluded"] is False
+
+
+def test_text_of_a_center_cannot_leave_what_search_engines_are_told(client, piece):
+    piece.description_ko = "</script><script>alert(1)</script>"
+    piece.save()
+    response = client.get(piece.get_absolute_url())
+    assert told_to_search_engines(response)["description"] == piece.description_ko
+    assert b"<script>alert(1)" not in response.content
+
+
+def test_an_english_page_tells_search_engines_nothing_in_korean(client, piece):
+    definition = SpecDefinition.objects.create(key="shape", name_ko="모양", name_en="Shape")
+    piece.specs.create(definition=definition, text="세로형")
+    piece.maker = "한국기기"
+    piece.save()
+    page = piece.get_absolute_url()
+    told = told_to_search_engines(client.get(f"/en{page}"))
+    assert "additionalProperty" not in told
+    assert "manufacturer" not in told
+    korean = told_to_search_engines(client.get(page))
+    assert korean["manufacturer"]["name"] == "한국기기"

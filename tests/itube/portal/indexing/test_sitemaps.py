@@ -5,6 +5,7 @@ from urllib.robotparser import RobotFileParser
 
 import pytest
 from django.core.cache import cache
+from django.templatetags.static import static
 
 from itube.portal.indexing import sitemaps
 from tests.factories import make_center, make_equipment
@@ -80,3 +81,8 @@ def test_manifest_names_the_site_in_the_page_language(client):
 def test_all_pages_of_the_menu_stand_on_one(client):
     page = client.get("/sitemap/").content.decode()
     assert page.count("/equipment/?province=KR-11") >= 1
+
+
+def test_the_icon_is_found_at_the_root(client):
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.url) == (302, static("img/favicon.ico"))
