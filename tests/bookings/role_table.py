@@ -6,6 +6,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "roles.md"
@@ -306,6 +307,7 @@ def page(routes: dict[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
+@cache
 def routes() -> dict[str, str]:
     """Return the addresses of all names, as they are written in the code."""
     from django.urls import get_resolver

@@ -4,7 +4,6 @@ and with a clock in New York. The dates lie ahead of today; holidays do not matt
 from datetime import datetime, time, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -12,8 +11,8 @@ from bookings import transitions
 from bookings.models import Booking, BookingPolicy
 from itube.lib.periods import Span
 from tests import factories
+from tests.e2e.axe import axe_faults
 from tests.e2e.browser import watch
-from tests.e2e.walking import RULES
 
 
 @pytest.fixture
@@ -221,8 +220,7 @@ def test_a_time_that_is_taken_meanwhile_is_replaced_without_typing_again(
     )
     fill_in(page)
     expect(page.get_by_role("alert")).to_contain_text("이미 다른 예약이나 점검")
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [rule["id"] for rule in found] == []
+    assert axe_faults(page) == []
     page.get_by_role("alert").get_by_role("button", name="12:00~14:00").click()
     expect(page.get_by_label("이용 목적")).to_have_value("셀 수명 시험")
     expect(page.locator("input[name=consent]")).to_be_checked()
@@ -265,5 +263,4 @@ def test_axe_finds_nothing_on_a_week_of_every_kind_of_cell(page, member, piece, 
     if width > 1024:
         page.get_by_role("button", name="달력").click()
         expect(page.locator(".ec-event").first).to_be_visible()
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["target"]) for rule in found] == []
+    assert axe_faults(page) == []

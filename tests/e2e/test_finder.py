@@ -4,13 +4,12 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from equipment.models import Equipment, Spec, SpecDefinition
 from equipment.search import index
-from tests.e2e.walking import RULES
+from tests.e2e.axe import axe_faults
 
 
 @pytest.fixture
@@ -29,11 +28,6 @@ def stock(stock):
 
 def question(page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
-
-
-def faults_of(page):
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
 
 
 def test_a_person_with_a_keyboard_narrows_the_answer_and_clears_it(page, stock):
@@ -81,7 +75,7 @@ def test_a_person_with_a_keyboard_narrows_the_answer_and_clears_it(page, stock):
     expect(distance).to_be_enabled()
     page.locator("#sort").select_option("distance")
     page.wait_for_url("**sort=distance**")
-    assert faults_of(page) == []
+    assert axe_faults(page) == []
 
     page.get_by_role("link", name="모두 지우기").focus()
     page.keyboard.press("Enter")

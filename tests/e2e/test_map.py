@@ -2,12 +2,11 @@
 
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from centers.models import Center
 from equipment.search import index
-from tests.e2e.walking import RULES
+from tests.e2e.axe import axe_faults
 from tests.factories import make_center, make_equipment, make_institution, make_kind
 
 FOCUSED = "document.activeElement"
@@ -20,13 +19,6 @@ def tab_to(page, selector, most=40):
         if page.evaluate(f"{FOCUSED}.matches({selector!r})"):
             return
     raise AssertionError(f"{most} tab stops, none is {selector}")
-
-
-def faults_of(page):
-    return [
-        (rule["id"], [node["target"] for node in rule["nodes"]])
-        for rule in Axe().run(page, options=RULES).response["violations"]
-    ]
 
 
 def test_a_center_is_found_on_the_map_by_keyboard(page, stock):
@@ -54,7 +46,7 @@ def test_a_center_is_found_on_the_map_by_keyboard(page, stock):
     expect(page.get_by_role("button", name="확대해서 보기")).to_have_count(4)
     expect(page.get_by_role("button", name="제주, 장비 29대. 확대해서 보기")).to_be_visible()
     assert page.evaluate("document.querySelectorAll('.province').length") == 17
-    assert faults_of(page) == []
+    assert axe_faults(page) == []
 
     # The province comes closer, with its cities and centers.
     page.locator("#sort").focus()
@@ -65,7 +57,7 @@ def test_a_center_is_found_on_the_map_by_keyboard(page, stock):
     page.keyboard.press("Space")
     dialog = page.get_by_role("dialog", name=stock[1].name_ko)
     expect(dialog).to_contain_text("장비 10대")
-    assert faults_of(page) == []
+    assert axe_faults(page) == []
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     assert page.evaluate(f"{FOCUSED}.matches('.pin.one')")

@@ -1,11 +1,10 @@
 """Comparing pieces and saving a search, by keyboard alone; axe finds nothing on these pages."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from itube.finder.models import SavedSearch
-from tests.e2e.walking import RULES
+from tests.e2e.axe import axe_faults
 from tests.factories import make_company
 
 
@@ -24,12 +23,6 @@ def press(page):
     return press
 
 
-def faults(page):
-    """Return what axe finds wrong with the page."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [(rule["id"], [node["target"] for node in rule["nodes"]][:2]) for rule in found]
-
-
 def test_comparing_and_saving_by_keyboard(page, sign_in, stock, press):
     user = sign_in(company=make_company())
     page.goto("/equipment/?q=현미경")
@@ -37,7 +30,7 @@ def test_comparing_and_saving_by_keyboard(page, sign_in, stock, press):
         press("input[form=compare]", "Space")
     bar = page.locator("#compare")
     expect(bar.get_by_role("button", name="2대 비교")).to_be_visible()
-    assert faults(page) == []
+    assert axe_faults(page) == []
 
     # The choice lasts over another question and its answer, and a fifth is refused politely.
     page.goto("/equipment/?q=챔버")
@@ -52,7 +45,7 @@ def test_comparing_and_saving_by_keyboard(page, sign_in, stock, press):
     press("#compare .btn.go")
     expect(page.get_by_role("heading", level=1)).to_have_text("장비 비교")
     expect(page.locator("[data-compared]")).to_have_count(3)
-    assert faults(page) == []
+    assert axe_faults(page) == []
     press(".compare-tools .seg a:not([aria-current])")
     expect(page.locator("tr.differs").first).to_be_visible()
     press("[data-compared] a.small")
@@ -66,7 +59,7 @@ def test_comparing_and_saving_by_keyboard(page, sign_in, stock, press):
     press("#id_mail", "Space")
     press("main .btn.go")
     expect(page.locator(".searches h3")).to_have_text("현미경")
-    assert faults(page) == []
+    assert axe_faults(page) == []
 
     page.goto(f"/saved/add/?equipment={stock[0].number}")
     press("#id_name", "End")
@@ -74,7 +67,7 @@ def test_comparing_and_saving_by_keyboard(page, sign_in, stock, press):
     press("main .btn.go")
     expect(page.get_by_role("heading", level=1)).to_have_text("후보")
     expect(page.locator(".hit")).to_have_count(1)
-    assert faults(page) == []
+    assert axe_faults(page) == []
 
     search = SavedSearch.objects.get()
     assert (search.owner, search.mail) == (user, True)

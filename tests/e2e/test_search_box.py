@@ -3,11 +3,10 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from equipment.search import index
-from tests.e2e.walking import RULES
+from tests.e2e.axe import axe_faults
 from tests.factories import make_item, make_step
 
 WORDS = "주사전자현미경"
@@ -28,11 +27,6 @@ def question(page) -> dict[str, list[str]]:
 
 def suggested(page):
     return page.get_by_role("listbox").get_by_role("option")
-
-
-def faults_of(page):
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
 
 
 def test_a_person_with_a_keyboard_finds_by_a_suggestion(page, stock):
@@ -59,7 +53,7 @@ def test_a_person_with_a_keyboard_finds_by_a_suggestion(page, stock):
     active = field.get_attribute("aria-activedescendant")
     assert active == options.first.get_attribute("id")
     expect(field).to_have_value("주사ㅈ")
-    assert faults_of(page) == []
+    assert axe_faults(page) == []
     page.keyboard.press("Home")
     assert field.get_attribute("aria-activedescendant") is None
     assert field.evaluate("field => field.selectionStart") == 0
@@ -137,10 +131,11 @@ def test_answers_that_come_late_or_never_leave_a_plain_field(page, stock):
     options = suggested(page)
     held = []
     page.route("**/suggest/?q=%ED%95%AD", lambda route: held.append(route))
-    field.focus()
-    page.keyboard.insert_text("항")
-    page.wait_for_timeout(250)
-    assert len(held) == 1
+    with page.expect_request("**/suggest/?q=%ED%95%AD"):
+        field.focus()
+        page.keyboard.insert_text("항")
+    while not held:
+        page.wait_for_timeout(20)
     page.keyboard.press("ControlOrMeta+A")
     page.keyboard.insert_text("주사")
     expect(options.first.locator("span")).to_have_text(WORDS)

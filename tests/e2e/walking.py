@@ -2,17 +2,10 @@
 
 from collections.abc import Iterator
 
-from axe_playwright_python.sync_playwright import Axe
-
 from tests.e2e import pages
+from tests.e2e.axe import RULES, axe_faults
 from tests.e2e.browser import watch
 
-# WCAG 2.1 AA and what axe calls best practice.
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
-    # All that passes need not be told in full; that takes twice as long.
-    "resultTypes": ["violations"],
-}
 # Half of the time goes into contrast, and colours are the same at every width. The home page has
 # all that only a phone shows.
 WITHOUT_CONTRAST = RULES | {"rules": {"color-contrast": {"enabled": False}}}
@@ -55,9 +48,8 @@ def faults_of(page, name: str, *, is_public: bool) -> Iterator[str]:
             rules = RULES
         else:
             rules = WITHOUT_CONTRAST if is_public else NARROW
-        found = Axe().run(page, options=rules)
-        for rule in found.response["violations"]:
-            yield f"at {width}: {rule['id']} {[node['target'] for node in rule['nodes']][:2]}"
+        for rule, places in axe_faults(page, rules):
+            yield f"at {width}: {rule} {places}"
 
 
 def addresses_of(table, piece, center):

@@ -34,8 +34,8 @@ ROLES = {
     "manager": {"is_staff": True},
     "deputy": {"is_staff": True},
 }
-# What these may is between what two others may.
-LIKE_OTHERS = {"pd", "operator", "approver"}
+# What these may is between what others may; every page of a booking has them all in test_roles.
+LIKE_OTHERS = {"pd", "viewer", "operator", "approver", "deputy"}
 CENTER_ROLES = {"viewer", "operator", "approver", "manager", "deputy"}
 
 

@@ -31,7 +31,14 @@ def addresses(model, number):
         yield reverse(f"{name}_{page}", args=[number]) + f"?_to_field={number}"
 
 
-@pytest.mark.parametrize("number", ["9" * 20, "1" * 5000, "abc"], ids=["huge", "endless", "word"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        pytest.param("9" * 20, id="huge"),
+        pytest.param("1" * 5000, id="endless", marks=pytest.mark.stress),
+        pytest.param("abc", id="word", marks=pytest.mark.stress),
+    ],
+)
 def test_what_no_row_can_be_called_is_no_error_of_the_server(client, number):
     fill(make_center(), make_center())
     client.force_login(make_user(is_superuser=True, is_demo=True))

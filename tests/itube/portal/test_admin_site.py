@@ -285,7 +285,9 @@ def test_index_names_the_expected_models():
     assert not hidden & set(MODELS)
 
 
-@pytest.mark.parametrize("site_role", ["superuser", "operator"])
+@pytest.mark.parametrize(
+    "site_role", [pytest.param("superuser", marks=pytest.mark.stress), "operator"]
+)
 def test_every_page_opens_for_who_runs_the_portal(client, centers, site_role):
     user = person(is_superuser=True) if site_role == "superuser" else person(site_role="operator")
     things = fill(*centers)
@@ -337,7 +339,17 @@ for role_pages in OWN.values():
     role_pages |= dict.fromkeys(VOCABULARY | WRITTEN_BY_DEEDS, SEES)
 
 
-@pytest.mark.parametrize("role", sorted(OWN))
+# The least, and who may most; what the others may is in between, and `make stress` asks them too.
+LEAST_AND_MOST = {"viewer", "manager"}
+
+
+@pytest.mark.parametrize(
+    "role",
+    [
+        pytest.param(role, marks=[] if role in LEAST_AND_MOST else [pytest.mark.stress])
+        for role in sorted(OWN)
+    ],
+)
 def test_pages_of_ones_own_center_open_as_the_role_allows(client, centers, role):
     user, things = person(), fill(*centers)
     make_role(user, centers[0], role, valid_from=timezone.now() - YESTERDAY)
