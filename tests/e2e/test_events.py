@@ -7,7 +7,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from itube.news.models import Registration
-from tests.e2e.test_saved import faults, press  # noqa: F401 - a fixture
+from tests.e2e.axe import axe_faults
+from tests.e2e.test_saved import press  # noqa: F401 - a fixture
 from tests.factories import MONDAY_9, make_event
 
 FILM = "/static/films/vision-ceremony-2020"
@@ -19,14 +20,14 @@ def test_registering_by_keyboard(page, press):  # noqa: F811 - the fixture
     page.goto("/events/")
     press(f'a[href="{event.get_absolute_url()}"]')
     expect(page.get_by_role("heading", level=1)).to_have_text(event.title_ko)
-    assert faults(page) == []
+    assert axe_faults(page) == []
     press(f'a[href="{event.get_absolute_url()}register/"]')
     page.wait_for_url("**/register/")
     press("#register-name", "Home")
     page.keyboard.type("홍길동")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("소속을 적어 주세요.")
-    assert faults(page) == []
+    assert axe_faults(page) == []
     for field, text in (("organisation", "가나전자"), ("email", "hong@b.example")):
         press(f"#register-{field}", "End")
         page.keyboard.type(text)
@@ -34,7 +35,7 @@ def test_registering_by_keyboard(page, press):  # noqa: F811 - the fixture
     press("form .btn.go")
     expect(page.get_by_role("heading", level=1)).to_have_text("참가 신청을 받았습니다")
     page.goto(Registration.objects.get().get_absolute_url())
-    assert faults(page) == []
+    assert axe_faults(page) == []
     press("form .btn.no")
     expect(page.get_by_role("heading", level=1)).to_have_text("참가 신청을 취소했습니다")
     assert not Registration.objects.exists()
@@ -54,7 +55,7 @@ def test_a_film_plays_when_asked_and_not_before(page, press):  # noqa: F811 - th
     assert not [name for name in asked if name.endswith((".m3u8", ".m4s", ".mp4"))]
     film = page.locator("video")
     assert film.evaluate("film => film.paused")
-    assert faults(page) == []
+    assert axe_faults(page) == []
     press(".cover .btn")
     # Under the page's policy the browser waits for it: the test may not send it code.
     assert film.evaluate(
