@@ -1,10 +1,12 @@
 """The list of events, one event with its film, and its calendar entry."""
 
+from collections import Counter
 from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.conf import settings
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,7 +17,7 @@ from itube.lib.pages import NoSuchPageError, Pages, page_number
 from itube.news.calendar import calendar_of
 from itube.news.markup import as_html
 from itube.news.models import Event
-from itube.news.models.event import Phase
+from itube.news.models.event import EventQuerySet, Phase
 from itube.news.models.published import Published
 from itube.news.streams import Film, film_of
 from itube.news.views.seen import kept_private, seen
@@ -26,31 +28,54 @@ PAGE_SIZE = 20
 @require_safe
 @kept_page
 def index(request: HttpRequest) -> HttpResponse:
-    """Events to come, the next first; with `show=over` those that are over."""
+    """Events to come, the next first; with `show=over` those that are over; of one kind or all.
+
+    A kind that there is none of is Http404; other parameters are ignored.
+    """
     now = timezone.now()
+    kind = request.GET.get("kind", "")
+    if kind and kind not in Event.Kind.values:
+        raise Http404
     public = Event.objects.published(now).for_list()
     lists = {"coming": public.coming(now), "over": public.over(now)}
-    counts = {name: events.count() for name, events in lists.items()}
+    by_kind = {name: _counts(events) for name, events in lists.items()}
     show = "over" if request.GET.get("show") == "over" else "coming"
+    counts = {name: of_kind[kind] for name, of_kind in by_kind.items()}
     try:
         pages = Pages(counts[show], page_number(request.GET.get("page")), PAGE_SIZE)
     except NoSuchPageError:
         raise Http404 from None
+    found = lists[show].filter(kind=kind) if kind else lists[show]
     query = request.GET.copy()
-    for name in set(query) - {"show"}:
+    for name in set(query) - {"show", "kind"}:
         del query[name]
     context = {
         "now": now,
         "show": show,
+        "kind": kind,
+        "kind_name": Event.Kind(kind).label if kind else "",
+        "kinds": [
+            (value, label, by_kind[show][value])
+            for value, label in Event.Kind.choices
+            if by_kind[show][value] or value == kind
+        ],
+        "all_kinds": by_kind[show][""],
         "counts": counts,
         "pages": pages,
         "query": query,
         "events": [
             (event, event.phase(now), event.days_left(now))
-            for event in lists[show].with_registrations()[pages.rows]
+            for event in found.with_registrations()[pages.rows]
         ],
     }
     return render(request, "news/events.html", context)
+
+
+def _counts(events: EventQuerySet) -> Counter[str]:
+    """Return how many events there are by kind, all of them under an empty name."""
+    counts = Counter(dict(events.order_by().values_list("kind").annotate(n=Count("pk"))))
+    counts[""] = counts.total()
+    return counts
 
 
 @require_safe

@@ -126,6 +126,23 @@ def test_events_to_come_and_those_that_are_over(client):
     assert shown("?show=over") == ["어제", "옛날"]
 
 
+def test_events_of_one_kind(client):
+    now = timezone.now()
+    make_event(title_ko="교육", kind="course", starts_at=now + DAY)
+    make_event(title_ko="설명회", kind="briefing", starts_at=now + DAY)
+    make_event(title_ko="지난 교육", kind="course", starts_at=now - DAY)
+    told = client.get("/events/?kind=course").context
+    assert [event.title_ko for event, *_ in told["events"]] == ["교육"]
+    assert told["counts"] == {"coming": 1, "over": 1}
+    assert [(value, count) for value, _label, count in told["kinds"]] == [
+        ("briefing", 1),
+        ("course", 1),
+    ]
+    page = client.get("/events/?kind=briefing&show=over").content.decode()
+    assert "‘설명회’ 행사는 없습니다" in page
+    assert client.get("/events/?kind=party").status_code == 404
+
+
 def test_an_event_shows_what_its_time_allows(client):
     now = timezone.now()
     event = make_event(starts_at=now + 3 * DAY, online=True, live_url="/l.m3u8", capacity=5)
