@@ -56,7 +56,7 @@ class Event(Published):
         PANEL = "panel", _("좌담회")
         SHOW = "show", _("온라인 로드쇼")
         BRIEFING = "briefing", _("설명회")
-        COURSE = "course", _("교육")
+        COURSE = "course", pgettext_lazy("event", "교육")
         CONSULTATION = "consultation", _("상담")
 
     kind = models.CharField(_("종류"), max_length=15, choices=Kind, default=Kind.BRIEFING)
