@@ -7,15 +7,13 @@ from pathlib import Path
 from django.utils import timezone
 
 from centers.importing.centers import load_centers
-from centers.importing.institutions import load_institutions
 from equipment.importing.experts import load_experts
 from equipment.importing.loading import import_file
-from equipment.reference import load_reference
 from itube.cases.loading import load_cases
-from itube.councils.loading import load_councils, load_members
-from itube.demo.news import load_news
-from itube.demo.seed import DEMO, REFERENCE
-from itube.reports.stated import load_investment
+from itube.councils.loading import load_members
+from itube.demo.seed import DEMO
+from itube.news.loading import load_news
+from itube.portal.reference import load_reference_files
 from itube.roadshow.loading import load_films
 from tests import factories
 
@@ -24,19 +22,16 @@ PIECES = 60
 
 def make_portal(folder: Path) -> None:
     """Load everything that visitors see; the file of the pieces is written into folder."""
-    load_reference(REFERENCE)
-    load_institutions(REFERENCE / "institutions.json")
+    now = timezone.now()
+    load_reference_files(now)
     load_centers(DEMO / "centers.csv")
     load_experts(DEMO / "experts.csv")
-    now = timezone.now()
     report = import_file(few_pieces(folder), today=timezone.localdate(now))
     assert not report.refused
     load_films(DEMO / "films.json")
-    load_councils(REFERENCE / "councils.json")
     load_members(DEMO / "council_members.csv")
     load_cases(DEMO / "cases.json")
-    load_news(REFERENCE, DEMO, now)
-    load_investment(REFERENCE / "investment.json")
+    load_news(DEMO / "news.json", now)
     factories.make_consent_texts()
 
 

@@ -8,23 +8,20 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from centers.importing.centers import load_centers
-from centers.importing.institutions import load_institutions
 from equipment.importing.experts import load_experts
 from equipment.importing.loading import import_file
 from equipment.models import Equipment
-from equipment.reference import load_reference
 from equipment.search.index import rebuild
 from itube.cases.loading import load_cases
-from itube.councils.loading import load_councils, load_members
+from itube.councils.loading import load_members
 from itube.demo.accounts import make_accounts
 from itube.demo.bookings.seeding import load_bookings
 from itube.demo.links import load_links
-from itube.demo.news import load_news
 from itube.lib.loading import Report
-from itube.reports.stated import load_investment
+from itube.news.loading import load_news
+from itube.portal.reference import load_reference_files
 from itube.roadshow.loading import load_films
 
-REFERENCE = settings.BASE_DIR / "fixtures" / "reference"
 DEMO = settings.BASE_DIR / "fixtures" / "demo"
 STEP = 1000
 
@@ -46,10 +43,8 @@ def seed(password: str, now: datetime, say: Callable[[str], None]) -> None:
             say(f"  {done:,} / {total:,}")
 
     repeated = Equipment.objects.exists()
-    reference = load_reference(REFERENCE)
-    say(f"기준 자료: {reference:,}행을 썼습니다.")
-    written = load_institutions(REFERENCE / "institutions.json")
-    say(f"기관: {written:,}행을 썼습니다.")
+    written = sum(load_reference_files(now).values())
+    say(f"기준 자료: {written:,}행을 썼습니다.")
     centers = load_centers(DEMO / "centers.csv")
     _tell("지원센터", centers, say)
     _tell("전문인력", load_experts(DEMO / "experts.csv"), say)
@@ -57,18 +52,15 @@ def seed(password: str, now: datetime, say: Callable[[str], None]) -> None:
     say("장비를 읽고 있습니다.")
     _tell("장비", import_file(equipment, today=timezone.localdate(now), progress=count), say)
     say(f"센터가 정한 공정단계: {load_links(DEMO / 'equipment_steps.json'):,}행을 썼습니다.")
-    if repeated and (reference or written or centers.changed):
+    if repeated and (written or centers.changed):
         # The import has indexed only the pieces that it changed itself.
         rebuild()
     say(f"센터 영상: {load_films(DEMO / 'films.json'):,}행을 썼습니다.")
-    councils = load_councils(REFERENCE / "councils.json")
-    councils += load_members(DEMO / "council_members.csv")
-    say(f"협의회: {councils:,}행을 썼습니다.")
+    say(f"협의회 회원: {load_members(DEMO / 'council_members.csv'):,}행을 썼습니다.")
     say(f"기업 지원 사례: {load_cases(DEMO / 'cases.json'):,}행을 썼습니다.")
     say(f"시연 계정: {make_accounts(password, now):,}행을 썼습니다.")
-    say(f"알림마당: {load_news(REFERENCE, DEMO, now):,}행을 썼습니다.")
+    say(f"알림마당: {load_news(DEMO / 'news.json', now):,}행을 썼습니다.")
     load_bookings(now, say)
-    say(f"투자와 로드맵: {load_investment(REFERENCE / 'investment.json'):,}행을 썼습니다.")
     if not repeated:
         with connection.cursor() as cursor:
             # Counts for the planner from the first page on: the database's own time for them comes

@@ -29,6 +29,7 @@ DATA = (
     "equipment/units.py",
     "centers/importing/",
     "itube/lib/quantities",
+    "itube/news/loading.py",
     "itube/lib/columns.py",
     "itube/lib/hangul.py",
     "itube/lib/prose.py",

@@ -1,6 +1,6 @@
-"""News, events and questions: the records of 2020 and the answers, and what the demonstration adds.
+"""Loads notices, events and frequent questions from files.
 
-Days of the demonstration's rows are relative to the first loading; rows that are there keep theirs.
+Days may be written relative to the first loading; rows that are there keep theirs.
 """
 
 import json
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -28,18 +29,26 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
 MOST_BYTES = 20 * 1024 * 1024
 
 
-def load_news(reference: Path, demo: Path, now: datetime) -> int:
-    """Bring news, events and questions to what the files say; return how many rows were written."""
-    today = timezone.localdate(now)
+@transaction.atomic
+def load_questions(path: Path) -> int:
+    """Bring the frequent questions to what the JSON file says; return how many rows that wrote."""
     questions = Upsert(Faq.objects.all(), ("slug",))
-    questions.put(_rows(reference / "faq.json"))
-    written = questions.created + questions.changed
+    questions.put(_rows(path))
+    return questions.created + questions.changed
+
+
+@transaction.atomic
+def load_news(path: Path, now: datetime) -> int:
+    """Bring notices and events to what the JSON file says; return how many rows that wrote.
+
+    Call it after the sectors.
+    """
+    today = timezone.localdate(now)
     sectors = {sector.code: sector.pk for sector in Sector.objects.all()}
-    for folder in (reference, demo):
-        content = _rows(folder / "news.json")
-        written += _load_notices(content["notices"], sectors, today)
-        written += _load_events(content["events"], sectors, today)
-    return written
+    content = _rows(path)
+    return _load_notices(content["notices"], sectors, today) + _load_events(
+        content["events"], sectors, today
+    )
 
 
 def _rows(path: Path) -> Any:
