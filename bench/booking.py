@@ -44,7 +44,7 @@ WARM_UP = 20
 HOUR = timedelta(hours=1)
 # How many times as long as the floor each may take, by the median.
 BARS = {"booking": 10.0, "week": 5.0, "finder": 6.0}
-SERVED = ["--worker-class", "gthread", "--workers", "2", "--threads", "8"]
+SERVED = ["--worker-class", "gthread", "--threads", "8"]
 SERVED += ["--no-control-socket", "--keep-alive", "60"]
 FIRST_PORT = 8790
 
@@ -178,9 +178,12 @@ def dsn() -> str:
 
 # --- Asking -------------------------------------------------------------------------------------
 @contextmanager
-def served(module: str, port: int, environment: dict[str, str]) -> Iterator[HTTPConnection]:
+def served(
+    module: str, port: int, environment: dict[str, str], *, processes: int = 2
+) -> Iterator[HTTPConnection]:
     """Serve an application as the portal is served, and connect to it."""
-    command = [sys.executable, "-m", "gunicorn", module, *SERVED, "--bind", f"127.0.0.1:{port}"]
+    bind = ("--bind", f"127.0.0.1:{port}", f"--workers={processes}")
+    command = [sys.executable, "-m", "gunicorn", module, *SERVED, *bind]
     process = subprocess.Popen(
         command,
         env=os.environ | environment,
