@@ -2,9 +2,10 @@
 
 import os
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
@@ -146,18 +147,28 @@ def make_map(*kinds):
 
 
 @pytest.fixture
-def sign_in(page, settings):
-    """Return a function that signs a person in through the sign-in page."""
+def sign_in(page, live_server, settings):
+    """Return a function that makes a person and gives the browser a session of theirs.
+
+    The session is as the sign-in page leaves it. That page takes a second and many tests begin
+    here; test_whole_story goes through it.
+    """
+    from allauth.account.internal.flows.login import record_authentication
     from allauth.account.models import EmailAddress
 
     def sign_in(**fields):
         user = factories.make_user(password=PASSWORD, is_demo=True, **fields)
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        page.goto("/accounts/login/")
-        page.fill("input[name=login]", user.email)
-        page.fill("input[name=password]", PASSWORD)
-        page.click("main form button[type=submit], main form button:not([type])")
-        page.wait_for_load_state()
+        client = Client()
+        client.force_login(user)
+        session = client.session
+        # What pages that ask for the password anew look at.
+        asked = SimpleNamespace(session=session)
+        record_authentication(asked, user, "password", email=user.email)
+        session.save()
+        name = settings.SESSION_COOKIE_NAME
+        value = client.cookies[name].value
+        page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
         return user
 
     return sign_in

@@ -44,6 +44,7 @@ def test_pages_of_figures(chromium, live_server, stock, used, page, sign_in):
 
 def test_the_ministry_finds_the_use_in_its_workbook(page, sign_in, used, tmp_path):
     sign_in(site_role="ministry")
+    page.goto("/")
     page.click("text=활용 현황")
     page.select_option("#id_period", label="이번 달")
     page.select_option("#id_center", used.center.code)

@@ -1,4 +1,7 @@
-"""The demonstration in the database, loaded once for all of these tests and then taken back."""
+"""The demonstration in the database, loaded once for all of these tests and then taken back.
+
+The suite has a portal of sixty of its pieces (tests/portal_world.py); this is all of it.
+"""
 
 from datetime import timedelta
 
@@ -33,6 +36,9 @@ FAST_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TRILLION = 10**12
 
 
+pytestmark = pytest.mark.stress
+
+
 @pytest.fixture(scope="module")
 def said(django_db_setup, django_db_blocker):
     """Seed the demonstration and return what it said."""
@@ -64,7 +70,6 @@ def test_progress_was_told(said):
     )
 
 
-@pytest.mark.stress
 def test_a_second_time_nothing_changes():
     lines = []
     pieces = dict(Equipment.objects.values_list("pk", "updated_at"))

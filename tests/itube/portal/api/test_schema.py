@@ -44,7 +44,7 @@ CHECKS = [
 ]
 EXAMPLES = 60
 # Addresses at which someone acts take longer; `make stress` tries more of both.
-ACTING_EXAMPLES = 25
+ACTING_EXAMPLES = 15
 STRESS_EXAMPLES = 150
 # Paths that lead somewhere, so that answers with everything in them are seen too.
 KNOWN = {"number": "EPN0000001", "code": "C001", "item": "battery", "reference": "0123456789"}
