@@ -4,6 +4,7 @@ import csv
 from itertools import islice
 from pathlib import Path
 
+from django.db import connection
 from django.utils import timezone
 
 from centers.importing.centers import load_centers
@@ -33,6 +34,10 @@ def make_portal(folder: Path) -> None:
     load_cases(DEMO / "cases.json")
     load_news(DEMO / "news.json", now)
     factories.make_consent_texts()
+    with connection.cursor() as cursor:
+        # As a portal is that has run for a while: what autovacuum saw of the tables here is chance,
+        # and a plan made for empty ones may loop for minutes.
+        cursor.execute("ANALYZE")
 
 
 def few_pieces(folder: Path) -> Path:

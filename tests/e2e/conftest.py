@@ -69,7 +69,13 @@ def page(chromium, live_server):
     )
     page = context.new_page()
     faults = watch(page)
+    waiting = {}
+    page.on("request", lambda request: waiting.update({request: request.url}))
+    for ended in ("requestfinished", "requestfailed"):
+        page.on(ended, lambda request: waiting.pop(request, None))
     yield page
+    # Read where a test failed by waiting: what the server, or the browser, still owed.
+    print(f"not answered when the test ended: {list(waiting.values())}")
     context.close()
     assert faults == []
 
