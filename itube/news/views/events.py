@@ -20,6 +20,7 @@ from itube.news.models import Event
 from itube.news.models.event import EventQuerySet, Phase
 from itube.news.models.published import Published
 from itube.news.streams import Film, film_of
+from itube.news.structured import event_object
 from itube.news.views.seen import kept_private, seen
 
 PAGE_SIZE = 20
@@ -89,6 +90,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     left = shown.capacity - shown.registered if shown.capacity else None  # type: ignore[attr-defined]
     context: dict[str, Any] = {
         "event": shown,
+        "structured": event_object(shown),
         "body": as_html(shown.body),
         "programme": shown.programme.all(),
         "phase": phase,

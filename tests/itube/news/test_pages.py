@@ -1,6 +1,7 @@
 """Lists, single pages, files and the feed: who sees what, and at what cost."""
 
-from datetime import timedelta
+import json
+from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -124,6 +125,25 @@ def test_events_to_come_and_those_that_are_over(client):
 
     assert shown() == ["내일", "다음 달"]
     assert shown("?show=over") == ["어제", "옛날"]
+
+
+def test_search_engines_are_told_when_and_where_an_event_is(client):
+    starts = timezone.now() + DAY
+    event = make_event(
+        kind="course", starts_at=starts, ends_at=starts + DAY / 24, place_ko="실습실", capacity=12
+    )
+    page = client.get(event.get_absolute_url()).content.decode()
+    told = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])
+    assert told["@type"] == "EducationEvent"
+    assert datetime.fromisoformat(told["startDate"]) == starts
+    assert datetime.fromisoformat(told["endDate"]) == starts + DAY / 24
+    assert told["location"]["name"] == "실습실"
+    assert told["maximumAttendeeCapacity"] == 12
+    event.online = True
+    event.save()
+    new_edition()
+    page = client.get(event.get_absolute_url()).content.decode()
+    assert '"VirtualLocation"' in page
 
 
 def test_events_of_one_kind(client):
