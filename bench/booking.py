@@ -8,15 +8,11 @@ falls on both.
 
 import json
 import logging
-import os
 import re
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from http.client import HTTPConnection
 from pathlib import Path
@@ -31,6 +27,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from bench.serving import FIRST_PORT, served
 from bench.state import prepare
 from bookings.availability.free import asking_window, next_on_grid, week_of
 from bookings.models import Booking, BookingEvent
@@ -38,15 +35,11 @@ from equipment.models import Equipment
 from itube.accounts.models import Company, User
 from itube.lib.periods import Span, within
 
-ROOT = Path(__file__).resolve().parent.parent
 RUNS = 250
 WARM_UP = 20
 HOUR = timedelta(hours=1)
 # How many times as long as the floor each may take, by the median.
 BARS = {"booking": 10.0, "week": 5.0, "finder": 6.0}
-SERVED = ["--worker-class", "gthread", "--threads", "8"]
-SERVED += ["--no-control-socket", "--keep-alive", "60"]
-FIRST_PORT = 8790
 
 Pages = dict[str, tuple[str, str]]
 
@@ -177,39 +170,6 @@ def dsn() -> str:
 
 
 # --- Asking -------------------------------------------------------------------------------------
-@contextmanager
-def served(
-    module: str, port: int, environment: dict[str, str], *, processes: int = 2
-) -> Iterator[HTTPConnection]:
-    """Serve an application as the portal is served, and connect to it."""
-    bind = ("--bind", f"127.0.0.1:{port}", f"--workers={processes}")
-    command = [sys.executable, "-m", "gunicorn", module, *SERVED, *bind]
-    process = subprocess.Popen(
-        command,
-        env=os.environ | environment,
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield connected(port)
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def connected(port: int) -> HTTPConnection:
-    client = HTTPConnection("127.0.0.1", port, timeout=30)
-    for _try in range(300):
-        try:
-            client.connect()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return client
-    raise LookupError(f"nothing answers on port {port}")
-
-
 def timed(client: HTTPConnection, method: str, address: str, body: Any, headers: dict) -> float:
     """Ask once and return the milliseconds until the whole answer was read."""
     data = json.dumps(body).encode() if body is not None else None

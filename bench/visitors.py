@@ -21,8 +21,8 @@ from pathlib import Path
 
 from django.test import Client
 
-from bench.booking import FIRST_PORT, served
 from bench.pages import best_of, select_one
+from bench.serving import FIRST_PORT, served
 from bench.state import prepare
 
 CONNECTIONS = 8
@@ -117,11 +117,11 @@ def main() -> None:
         with ExitStack() as running:
             for port in PORTAL:
                 metrics = f"{folder}/metrics-{port}"
-                portal = {"ITUBE_LOG_LEVEL": "INFO", "PROMETHEUS_MULTIPROC_DIR": metrics}
-                running.enter_context(served("itube.wsgi", port, portal, processes=1))
+                settings = {"ITUBE_LOG_LEVEL": "INFO", "PROMETHEUS_MULTIPROC_DIR": metrics}
+                running.enter_context(served("itube.wsgi", port, settings, processes=1))
             for port in FLOOR:
-                floor = {"BENCH_PLAN": str(kept)}
-                running.enter_context(served("bench.bare", port, floor, processes=1))
+                settings = {"BENCH_PLAN": str(kept)}
+                running.enter_context(served("bench.bare", port, settings, processes=1))
             for address in ADDRESSES:
                 rates: dict[tuple[int, ...], list[float]] = {PORTAL: [], FLOOR: []}
                 for ports in rates:

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from itube.lib.names import in_english
+from itube.lib.structured import operator_name, organization
 from itube.news.models import Event
 
 SCHEMA = "https://schema.org"
@@ -17,7 +17,6 @@ def event_object(event: Event) -> dict[str, Any]:
     An online event is at its own page, where it is streamed.
     """
     url = settings.BASE_URL + event.get_absolute_url()
-    operator = settings.OPERATOR_NAME_EN if in_english() else settings.OPERATOR_NAME
     mode = "Online" if event.online else "Offline"
     told: dict[str, Any] = {
         "@context": SCHEMA,
@@ -31,11 +30,7 @@ def event_object(event: Event) -> dict[str, Any]:
         "location": {"@type": "VirtualLocation", "url": url}
         if event.online
         else {"@type": "Place", "name": event.place, "address": event.place},
-        "organizer": {
-            "@type": "Organization",
-            "name": operator or "i-tube",
-            "url": settings.BASE_URL + reverse("home"),
-        },
+        "organizer": organization(operator_name(), reverse("home")),
     }
     if event.ends_at:
         told["endDate"] = event.ends_at.isoformat()

@@ -8,21 +8,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from itube.lib.names import in_english
+from itube.lib.structured import operator_name, organization
 
 
 def website() -> dict[str, Any]:
     """Return the portal and who runs it, with the address that searches, in the page's language."""
     home = settings.BASE_URL + reverse("home")
-    name = settings.OPERATOR_NAME_EN if in_english() else settings.OPERATOR_NAME
     finder = settings.BASE_URL + reverse("equipment:finder")
     return {
         "@context": "https://schema.org",
         "@graph": [
             {
-                "@type": "Organization",
+                **organization(operator_name(), reverse("home")),
                 "@id": f"{home}#operator",
-                "name": name or "i-tube",
-                "url": home,
                 "logo": settings.BASE_URL + static("img/touch-icon.png"),
             },
             {

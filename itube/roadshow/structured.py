@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 
+from itube.lib.structured import organization
 from itube.roadshow.models import Film
 
 
@@ -28,11 +29,7 @@ def video_object(film: Film) -> dict[str, Any]:
         "inLanguage": "ko",
         "transcript": " ".join(line.text for line in film.lines.all()),
         "about": [kind.name for kind in film.kinds.all()],
-        "sourceOrganization": {
-            "@type": "Organization",
-            "name": film.center.name,
-            "url": settings.BASE_URL + film.center.get_absolute_url(),
-        },
+        "sourceOrganization": organization(film.center.name, film.center.get_absolute_url()),
         "hasPart": [
             {
                 "@type": "Clip",

@@ -1,10 +1,11 @@
 """What notices and events share: two languages, and when the public sees them."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from centers.permissions import Person, runs_portal
@@ -19,6 +20,13 @@ class PublishedQuerySet(models.QuerySet):
     def seen_by(self, user: Person, now: datetime) -> Self:
         """Those that user may see: who runs the portal also sees drafts and what is scheduled."""
         return self.all() if runs_portal(user) else self.published(now)
+
+    def counts_by(self, column: str) -> Counter[str]:
+        """Return how many there are by the value of column, all of them under an empty name."""
+        values = self.order_by().values_list(column).annotate(n=Count("pk"))
+        counts: Counter[str] = Counter(dict(values))
+        counts[""] = counts.total()
+        return counts
 
 
 class Published(models.Model):

@@ -1,12 +1,10 @@
 """The list of events, one event with its film, and its calendar entry."""
 
-from collections import Counter
 from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.conf import settings
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,7 +15,7 @@ from itube.lib.pages import NoSuchPageError, Pages, page_number
 from itube.news.calendar import calendar_of
 from itube.news.markup import as_html
 from itube.news.models import Event
-from itube.news.models.event import EventQuerySet, Phase
+from itube.news.models.event import Phase
 from itube.news.models.published import Published
 from itube.news.streams import Film, film_of
 from itube.news.structured import event_object
@@ -39,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
         raise Http404
     public = Event.objects.published(now).for_list()
     lists = {"coming": public.coming(now), "over": public.over(now)}
-    by_kind = {name: _counts(events) for name, events in lists.items()}
+    by_kind = {name: events.counts_by("kind") for name, events in lists.items()}
     show = "over" if request.GET.get("show") == "over" else "coming"
     counts = {name: of_kind[kind] for name, of_kind in by_kind.items()}
     try:
@@ -70,13 +68,6 @@ def index(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "news/events.html", context)
-
-
-def _counts(events: EventQuerySet) -> Counter[str]:
-    """Return how many events there are by kind, all of them under an empty name."""
-    counts = Counter(dict(events.order_by().values_list("kind").annotate(n=Count("pk"))))
-    counts[""] = counts.total()
-    return counts
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found = Notice.objects.published(now).with_words(words)
     if sector:
         found = found.filter(sector=sector)
-    counts = _counts(found)
+    counts = found.counts_by("category")
     total = counts[category]
     try:
         pages = Pages(total, page_number(request.GET.get("page")), PAGE_SIZE)
@@ -69,13 +69,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "notices": [(notice, notice.call_state(today)) for notice in found.for_list()[pages.rows]],
     }
     return render(request, "news/index.html", context)
-
-
-def _counts(notices: NoticeQuerySet) -> dict[str, int]:
-    """Return how many notices there are by category, all of them under an empty name."""
-    columns = {value: Count("pk", filter=Q(category=value)) for value in Notice.Category.values}
-    counts: dict[str, int] = notices.aggregate(**columns)
-    return {"": sum(counts.values()), **counts}
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from equipment.models import Equipment, FeeBasis, Spec, SpecDefinition, Tariff, UseMode
 from itube.lib.names import in_english
+from itube.lib.structured import organization
 from itube.portal.templatetags.equipment import spec_value
 from itube.portal.templatetags.portal import HANGUL
 
@@ -78,11 +79,7 @@ def _offer(piece: Equipment, row: Tariff) -> dict[str, Any]:
         "name": row.get_use_mode_display(),
         "businessFunction": SERVICE if row.use_mode == UseMode.TEST else LEASE,
         "priceSpecification": price,
-        "offeredBy": {
-            "@type": "Organization",
-            "name": center.name,
-            "url": settings.BASE_URL + center.get_absolute_url(),
-        },
+        "offeredBy": organization(center.name, center.get_absolute_url()),
     }
 
 

@@ -1,6 +1,5 @@
 """Lists, single pages, files and the feed: who sees what, and at what cost."""
 
-import json
 from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
@@ -11,6 +10,7 @@ from django.utils import timezone
 from itube.lib.kept import new_edition
 from itube.news.models import NoticeFile, ProgrammePart
 from tests.factories import MONDAY_9, make_event, make_faq, make_notice, make_sector, make_user
+from tests.structured import told_to_search_engines
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -132,8 +132,7 @@ def test_search_engines_are_told_when_and_where_an_event_is(client):
     event = make_event(
         kind="course", starts_at=starts, ends_at=starts + DAY / 24, place_ko="실습실", capacity=12
     )
-    page = client.get(event.get_absolute_url()).content.decode()
-    told = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])
+    told = told_to_search_engines(client.get(event.get_absolute_url()))
     assert told["@type"] == "EducationEvent"
     assert datetime.fromisoformat(told["startDate"]) == starts
     assert datetime.fromisoformat(told["endDate"]) == starts + DAY / 24

@@ -1,6 +1,5 @@
 """The front page tells the truth: every number is counted, and only what anyone may see."""
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -30,6 +29,7 @@ from tests.factories import (
     make_step,
     make_user,
 )
+from tests.structured import told_to_search_engines
 
 pytestmark = pytest.mark.django_db
 
@@ -202,9 +202,7 @@ def test_english_page_has_english_names_though_the_korean_one_is_cached(client):
 
 
 def test_search_engines_are_told_how_to_search(client):
-    page = client.get("/en/").content.decode()
-    text = page.split('<script type="application/ld+json">')[1].split("</script>")[0]
-    _operator, site = json.loads(text)["@graph"]
+    _operator, site = told_to_search_engines(client.get("/en/"))["@graph"]
     assert site["potentialAction"]["target"]["urlTemplate"].endswith(
         "/en/equipment/?q={search_term_string}"
     )

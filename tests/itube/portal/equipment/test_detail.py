@@ -1,4 +1,3 @@
-import json
 import re
 from datetime import date, timedelta
 
@@ -18,6 +17,7 @@ from tests.factories import (
     make_member,
     make_tariff,
 )
+from tests.structured import told_to_search_engines
 
 pytestmark = pytest.mark.django_db
 
@@ -157,12 +157,6 @@ def test_a_piece_without_opening_hours_says_that_nothing_is_free(client):
     text = text_of(client.get(make_equipment(center=make_center()).get_absolute_url()))
     assert "이 주에는 운영하지 않아요" in text
     assert "신청할 수 있는 시간이 없어요" in text
-
-
-def told_to_search_engines(response):
-    page = response.content.decode()
-    text = page.split('<script type="application/ld+json">')[1].split("</script>")[0]
-    return json.loads(text)
 
 
 def test_search_engines_are_told_what_it_is_can_do_and_costs(client, piece):
