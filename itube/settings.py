@@ -57,8 +57,10 @@ OFFICIAL_SITE = env_bool("ITUBE_OFFICIAL_SITE", False)
 INSTALLED_APPS = [
     "itube.demo",
     "itube.portal",
+    "itube.chatbot",
     "itube.reports",
     "itube.finder",
+    "itube.programs",
     "bookings",
     "itube.news",
     "itube.roadshow",

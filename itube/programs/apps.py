@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProgramsConfig(AppConfig):
+    name = "itube.programs"
+    label = "programs"
+    verbose_name = _("교육과 기술지원")

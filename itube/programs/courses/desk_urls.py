@@ -1,0 +1,6 @@
+"""What a center does for its courses: /desk/courses/."""
+
+from django.urls import URLPattern
+
+app_name = "desk_courses"
+urlpatterns: list[URLPattern] = []
