@@ -14,12 +14,14 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from itube.chatbot import counting, stored
+from itube.chatbot import answers, counting, stored
+from itube.chatbot.known import known
 from itube.chatbot.masking import masked, without_signs
 from itube.chatbot.models import FAILED, LONGEST, Conversation, Person, Turn
 from itube.chatbot.rephrasing import rephrased
 from itube.chatbot.reply import Action, Reply, Statement
 from itube.chatbot.slots import Intent, Memory, Slots, Understanding
+from itube.chatbot.understanding import understand
 
 logger = logging.getLogger("itube.chatbot")
 
@@ -129,17 +131,11 @@ def in_view(memory: Memory, context: Slots | None, *, again: bool, about: str | 
 
 def read(text: str, memory: Memory, now: datetime) -> Understanding:
     """Return how text is understood, with what the portal knows now."""
-    # Late: the words that it reads by are made from the database.
-    from itube.chatbot.known import known
-    from itube.chatbot.understanding import understand
-
-    return understand(text, memory, timezone.localdate(now), known(now))
+    return understand(text, memory, timezone.localdate(now), known())
 
 
 def answer(understanding: Understanding, memory: Memory, person: Person, now: datetime) -> Reply:
     """Return the answer from the records of the portal."""
-    from itube.chatbot import answers
-
     return answers.answer(understanding, memory, person, now)
 
 
