@@ -16,6 +16,7 @@ from itube.cases.loading import load_cases
 from itube.councils.loading import load_members
 from itube.demo.accounts import make_accounts
 from itube.demo.bookings.seeding import load_bookings
+from itube.demo.courses import load_demo_courses
 from itube.demo.links import load_links
 from itube.lib.loading import Report
 from itube.news.loading import load_news
@@ -61,6 +62,7 @@ def seed(password: str, now: datetime, say: Callable[[str], None]) -> None:
     say(f"시연 계정: {make_accounts(password, now):,}행을 썼습니다.")
     say(f"알림마당: {load_news(DEMO / 'news.json', now):,}행을 썼습니다.")
     load_bookings(now, say)
+    say(f"교육: {load_demo_courses(DEMO / 'courses.json', now):,}행을 썼습니다.")
     if not repeated:
         with connection.cursor() as cursor:
             # Counts for the planner from the first page on: the database's own time for them comes

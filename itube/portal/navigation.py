@@ -146,15 +146,14 @@ SECTIONS = (
     Section(
         _("One-stop 서비스"),
         _("장비와 기술, 교육을 한곳에서 지원합니다."),
-        frozenset({"cases"}),
+        frozenset({"cases", "courses"}),
         (
             Link(_("장비 이용"), "guide", hint=_("찾기부터 이용까지 절차와 사용료")),
             Link(_("기술지원"), "cases:index", hint=_("센터가 기업을 도운 사례")),
             Link(
                 _("교육"),
-                "news:events",
-                {"kind": "course"},
-                _("장비를 쓰기 위한 교육의 일정과 신청"),
+                "courses:index",
+                hint=_("장비를 쓰기 위한 교육의 일정과 신청"),
             ),
         ),
     ),

@@ -6,3 +6,9 @@ class ProgramsConfig(AppConfig):
     name = "itube.programs"
     label = "programs"
     verbose_name = _("교육과 기술지원")
+
+    def ready(self) -> None:
+        from itube.accounts.privacy import also_held
+        from itube.programs.courses.privacy import HOLDER as COURSES
+
+        also_held(COURSES)

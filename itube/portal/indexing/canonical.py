@@ -8,7 +8,8 @@ from django.utils.http import urlencode
 # What a person does here, and lists of searches: no page for others to find.
 OWN = frozenset(
     {"bookings", "desk", "saved", "saved_list", "reports", "accounts", "admin", "display"}
-    | {"equipment:compare", "site_search"}
+    | {"equipment:compare", "site_search", "desk_courses"}
+    | {"courses:mine", "courses:enrol", "courses:enrolment", "courses:certificate"}
 )
 OWN_NAMES = ("account_", "mfa_", "socialaccount_")
 
@@ -19,6 +20,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "service_map:index": ("sector", "tag"),
     "roadshow:index": ("sector",),
     "cases:index": ("sector",),
+    "courses:index": ("field", "center"),
     "news:index": ("category",),
     "news:events": ("kind",),
 }
