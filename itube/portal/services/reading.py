@@ -4,8 +4,9 @@ A way that is asked for outright (learn, advise, prove) stands first. Then count
 telling words its best match answers: an answer to all of the need stands before one to a part.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -63,22 +64,38 @@ class Step(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A course, case or answer by its code in addresses; kinds are those that it is about."""
+    """A course, case or answer by its code in addresses; kinds are those that it is about.
+
+    texts begin with its summary in Korean and in English. names are what else it is called by.
+    """
 
     code: str
     title_ko: str
     title_en: str
     texts: tuple[str, ...] = ()
     kinds: tuple[int, ...] = ()
-    # What else it is called by: its kinds, its field.
     names: tuple[str, ...] = ()
+    center: int = 0
+
+
+class Coming(NamedTuple):
+    """A session of a course that takes enrolments; free are its places that nobody has."""
+
+    course: str
+    starts_at: datetime
+    free: int
 
 
 class Rows(NamedTuple):
-    """All that a need can lead to beside the kinds, which the lexicon has."""
+    """All that a need can lead to beside the words of the kinds, which the lexicon has.
 
+    held says of how many pieces there are of each kind; sessions stand in their order of time.
+    """
+
+    held: Mapping[int, int] = {}
     steps: tuple[Step, ...] = ()
     courses: tuple[Page, ...] = ()
+    sessions: tuple[Coming, ...] = ()
     cases: tuple[Page, ...] = ()
     answers: tuple[Page, ...] = ()
 
@@ -142,7 +159,7 @@ def understand(text: str, lexicon: Lexicon, rows: Rows) -> Understood:
     """Return what text leads to."""
     need = need_of(text, lexicon)
     steps = _steps(need, lexicon, rows.steps)
-    kinds = _kinds(need, lexicon, steps)
+    kinds = _kinds(need, lexicon, steps, rows.held)
     courses = _pages(need, lexicon, rows.courses, kinds, MOST_COURSES)
     cases = _pages(need, lexicon, rows.cases, kinds, MOST_CASES)
     answers = _pages(need, lexicon, rows.answers, (), MOST_ANSWERS)
@@ -219,7 +236,9 @@ def _step_fit(need: Need, lexicon: Lexicon, step: Step, fit: Fit) -> StepFit:
     return StepFit(step, fit.words, factors or step.factors, bool(factors))
 
 
-def _kinds(need: Need, lexicon: Lexicon, steps: tuple[StepFit, ...]) -> tuple[KindFit, ...]:
+def _kinds(
+    need: Need, lexicon: Lexicon, steps: tuple[StepFit, ...], held: Container[int]
+) -> tuple[KindFit, ...]:
     weighed = weigh(lexicon.kinds, need)
     measures: dict[int, Factor] = {}
     if steps and steps[0].named:
@@ -228,9 +247,12 @@ def _kinds(need: Need, lexicon: Lexicon, steps: tuple[StepFit, ...]) -> tuple[Ki
                 measures.setdefault(kind, factor)
     if measures:
         weighed = _with_measures(weighed, need, lexicon, measures)
+    there = [
+        word._replace(found={kind: score for kind, score in word.found.items() if kind in held})
+        for word in weighed
+    ]
     return tuple(
-        KindFit(fit.key, fit.words, measures.get(fit.key))
-        for fit in fits(need, weighed, MOST_KINDS)
+        KindFit(fit.key, fit.words, measures.get(fit.key)) for fit in fits(need, there, MOST_KINDS)
     )
 
 
