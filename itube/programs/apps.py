@@ -6,3 +6,11 @@ class ProgramsConfig(AppConfig):
     name = "itube.programs"
     label = "programs"
     verbose_name = _("교육과 기술지원")
+
+    def ready(self) -> None:
+        from itube.accounts.privacy import also_held
+        from itube.outbox.channels import MAKERS
+        from itube.programs.support import mails, privacy
+
+        MAKERS[mails.MAKER] = mails.make
+        also_held(privacy.HOLDER)
