@@ -199,6 +199,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 10},
     },
+    # Several times, so that a morning without a worker is made up for; each is told once.
+    "remind-of-sessions": {
+        "task": "itube.programs.tasks.remind_of_sessions",
+        "schedule": crontab(hour="9-18", minute=10),
+        "options": {"expires": 60 * 60},
+    },
     "prune-outbox": {
         "task": "itube.outbox.tasks.prune",
         "schedule": crontab(hour=4, minute=30),

@@ -18,7 +18,7 @@ WRITES = {
     "update_or_create",
 }
 WRITERS_OF_STATE = {*WRITES, "Booking", "setattr", "_swap", "move", "change"}
-HAVE_A_STATE_OF_THEIR_OWN = {"self", "chain", "wait"}
+HAVE_A_STATE_OF_THEIR_OWN = {"self", "chain", "wait", "enrolment"}
 # The demonstration is loaded in bulk, where no deed would be quick enough.
 DEMO = "itube/demo/bookings/"
 STATE_MAY_BE_WRITTEN_BY = {

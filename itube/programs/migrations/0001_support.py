@@ -25,13 +25,12 @@ DROP FUNCTION programs_support_event_is_final();
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
         ('accounts', '0006_support_consent_texts'),
         ('cases', '0001_initial'),
         ('centers', '0001_initial'),
         ('equipment', '0011_factor_kinds'),
+        ('programs', '0001_courses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
