@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import mul
 from typing import NamedTuple
 
 from equipment.search import nodes
@@ -107,7 +108,8 @@ def need_of(text: str, lexicon: Lexicon) -> Need:
     )
 
 
-@lru_cache(maxsize=8)
+# As many as there are steps with factors of their own, and a few large ones.
+@lru_cache(maxsize=256)
 def index_of(sources: tuple[Source, ...], spelling: Spelling) -> KindIndex:
     """Return sources by their words; made once for the same sources and the same spelling."""
     return KindIndex((_told(source) for source in sources), spelling)
@@ -142,31 +144,22 @@ def fits(need: Need, weighed: Sequence[Weighed], most: int) -> list[Fit]:
     After the best one come those that answer what is not answered yet.
     """
     whole = sum(word.rare for word in weighed)
-    rest = {key for word in weighed for key in word.found}
+    reasons = {key for word in weighed if not word.word.generic for key in word.found}
+    # What each word says for each thing, as shares of all that could be said.
+    said = {
+        key: [word.rare * word.found.get(key, 0.0) / whole for word in weighed] for key in reasons
+    }
+    best = max(map(sum, said.values()), default=0.0)
+    rest = {key for key, shares in said.items() if sum(shares) >= NEAR_BEST * best}
+    again = [1.0] * len(weighed)
     chosen: list[Fit] = []
-    answered: set[Word] = set()
-    best = 0.0
     while rest and len(chosen) < most:
-        key = _next(weighed, rest, answered)
+        # Of equals the first that was told.
+        key = max(rest, key=lambda key: (sum(map(mul, said[key], again)), -key))
         rest.discard(key)
-        score = sum(word.rare * word.found.get(key, 0.0) for word in weighed) / whole
         by = [word.word for word in weighed if key in word.found]
-        reasons = need.said(by)
-        best = best or score
-        if reasons and score >= NEAR_BEST * best:
-            answered.update(by)
-            chosen.append(Fit(key, score, reasons))
+        for place, word in enumerate(weighed):
+            if key in word.found:
+                again[place] = AGAIN
+        chosen.append(Fit(key, sum(said[key]), need.said(by)))
     return chosen
-
-
-def _next(weighed: Sequence[Weighed], rest: Iterable[int], answered: set[Word]) -> int:
-    """Return which of rest answers most of what is not answered; of equals the first told."""
-
-    def score(key: int) -> tuple[float, int]:
-        parts = (
-            word.rare * word.found.get(key, 0.0) * (AGAIN if word.word in answered else 1.0)
-            for word in weighed
-        )
-        return sum(parts), -key
-
-    return max(rest, key=score)

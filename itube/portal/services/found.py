@@ -7,15 +7,13 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from bookings.policies import WITH_POLICY
 from equipment.models import Equipment
-from equipment.search.facets import resolve
 from equipment.search.lexicon import Lexicon
-from itube.finder.finding import SearchTooSlowError, find, question_from
+from itube.finder.hits import first_hours
 from itube.lib.names import in_english
 from itube.portal.services.reading import Coming, Factor, KindFit, Page, PageFit, Step, StepFit
 
-# Pieces that are looked at for the earliest time; more of four kinds there are hardly.
-MOST_PIECES = 2_000
 MOST_MEASURING = 4
 
 
@@ -84,20 +82,23 @@ def kind_rows(
     slugs = {kind.key: lexicon.labels["kind"][kind.key].value for kind in found}
     if not slugs:
         return []
-    earliest = _earliest(list(slugs.values()), now)
-    pieces: dict[int, list[tuple[int, int, str]]] = {key: [] for key in slugs}
-    published = Equipment.objects.published().filter(kind__in=slugs).order_by()
-    for pk, kind, center, where in published.values_list(
-        "pk", "kind", "center", "center__province"
-    ):
-        pieces[kind].append((pk, center, where))
+    pieces: dict[int, list[Equipment]] = {key: [] for key in slugs}
+    published = Equipment.objects.published().filter(kind__in=slugs).order_by("pk")
+    for piece in published.select_related("center", *WITH_POLICY):
+        pieces[piece.kind_id].append(piece)
+    shown = {
+        key: [piece for piece in own if piece.center.province == province] or own
+        for key, own in pieces.items()
+    }
+    earliest = first_hours([piece for own in shown.values() for piece in own], now)
     rows = []
     for kind in found:
-        here = [piece for piece in pieces[kind.key] if not province or piece[2] == province]
-        shown = here or pieces[kind.key]
-        if not shown:
+        mine = shown[kind.key]
+        if not mine:
             continue
+        here = [piece for piece in mine if not province or piece.center.province == province]
         asked = {"kind": slugs[kind.key]} | ({"province": province} if here and province else {})
+        times = [time for piece in mine if (time := earliest.get(piece.pk))]
         told = lexicon.kinds.names[kind.key]
         rows.append(
             KindRow(
@@ -107,24 +108,12 @@ def kind_rows(
                 measures=factor_name(kind.measures) if kind.measures else "",
                 pieces=len(here),
                 elsewhere=len(pieces[kind.key]) - len(here),
-                centers=len({center for _pk, center, _where in shown}),
-                earliest=min(
-                    (earliest[pk] for pk, _center, _where in shown if pk in earliest), default=None
-                ),
+                centers=len({piece.center_id for piece in mine}),
+                earliest=min(times, default=None),
                 url=f"{reverse('equipment:finder')}?{urlencode(asked)}",
             )
         )
     return rows
-
-
-def _earliest(slugs: list[str], now: datetime) -> dict[int, datetime]:
-    """Return the first free hour of each piece of some kinds, as far as there is one."""
-    chosen = resolve({"kind": slugs})["kind"]
-    question = question_from({"kind": list(chosen.values()), "sort": "earliest"}, now)
-    try:
-        return dict(find(question, page_size=MOST_PIECES, facets=False).earliest)
-    except SearchTooSlowError:
-        return {}
 
 
 def step_rows(found: Sequence[StepFit], lexicon: Lexicon, province: str) -> list[StepRow]:

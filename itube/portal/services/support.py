@@ -37,8 +37,8 @@ def topic_of(deeds: frozenset[Deed]) -> Topic:
 
 
 def support(found: Understood, lexicon: Lexicon, province: str) -> Support:
-    """Return the way to a request. Three statements, none where no kind and no step fits."""
-    wanted = _wanted(found, province)
+    """Return the way to a request. Two statements, none where no kind and no step fits."""
+    wanted = _wanted(found, lexicon, province)
     topic = topic_of(found.need.deeds)
     asked = {"topic": topic.value, "about": found.need.text}
     if wanted.kind:
@@ -60,11 +60,14 @@ def support(found: Understood, lexicon: Lexicon, province: str) -> Support:
     )
 
 
-def _wanted(found: Understood, province: str) -> Wanted:
+def _wanted(found: Understood, lexicon: Lexicon, province: str) -> Wanted:
     """Return the first kind and the first step that fit, as support requests name them."""
     kind = step = None
     if found.kinds:
-        kind = Kind.objects.filter(pk=found.kinds[0].key).first()
+        key = found.kinds[0].key
+        told, label = lexicon.kinds.names[key], lexicon.labels["kind"][key]
+        # As the lexicon tells it: only its key and its name are asked for.
+        kind = Kind(pk=key, slug=label.value, name_ko=told.name_ko, name_en=told.name_en)
     if found.steps:
         first = found.steps[0].step
         steps = ProcessStep.objects.select_related("item")

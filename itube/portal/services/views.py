@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from centers.models import Province
 from equipment.search.lexicon import Lexicon, current, lexicon
 from itube.lib.kept import kept_page
-from itube.lib.text import fold
+from itube.lib.text import squash
 from itube.portal.services import found
 from itube.portal.services.reading import Rows, Understood, Way, WayCode, understand
 from itube.portal.services.sources import rows
@@ -58,7 +58,7 @@ class Entrances:
 @kept_page
 def services(request: HttpRequest) -> HttpResponse:
     """?need= says what one wants, ?province= where; what is wrong is told beside the field."""
-    need = " ".join(request.GET.get("need", "").split())
+    need = " ".join(request.GET.get("need", "").replace("\0", " ").split())
     province = request.GET.get("province", "")
     province = province if province in Province.values else ""
     now = timezone.now()
@@ -67,7 +67,7 @@ def services(request: HttpRequest) -> HttpResponse:
         "need": need[:LONGEST],
         "longest": LONGEST,
         "too_long": len(need) > LONGEST,
-        "only_signs": bool(need) and not fold(need),
+        "only_signs": bool(need) and not squash(need),
         "province": province,
         "province_name": str(Province(province).label) if province else "",
         "provinces": Province.choices,
@@ -75,7 +75,7 @@ def services(request: HttpRequest) -> HttpResponse:
         "entrances": entrances(told),
         "now": now,
     }
-    if fold(need) and len(need) <= LONGEST:
+    if squash(need) and len(need) <= LONGEST:
         context |= _answer(need, province, told, now)
     return render(request, "portal/services/index.html", context)
 

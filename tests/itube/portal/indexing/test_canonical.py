@@ -27,7 +27,6 @@ from itube.portal.indexing.canonical import canonical
         ("/services/?need=배터리", ""),
         ("/services/courses/mine/", ""),
         ("/services/support/new/", ""),
-        ("/assistant/", ""),
         ("/bookings/", ""),
         ("/accounts/login/", ""),
         ("/display/", ""),
