@@ -56,6 +56,14 @@ def policy_of(piece: Equipment) -> Policy:
     )
 
 
+def policy_of_center(center: Center) -> Policy:
+    """Return what is in force for the pieces of center that have no word of their own.
+
+    Asks nothing if center was read with its booking_policy.
+    """
+    return _merged(getattr(center, "booking_policy", None))
+
+
 def policies_of(pieces: Collection[Equipment]) -> dict[int, Policy]:
     """Return what is in force for each piece, by its key.
 

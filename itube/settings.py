@@ -242,6 +242,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="8-10", minute=10),
         "options": {"expires": 50 * 60},
     },
+    "prune-conversations": {
+        "task": "itube.chatbot.tasks.prune",
+        "schedule": crontab(hour=4, minute=25),
+        "options": {"expires": 60 * 60},
+    },
     "forget-registrations": {
         "task": "itube.news.tasks.forget_registrations",
         "schedule": crontab(hour=4, minute=55),
@@ -418,6 +423,17 @@ if PRODUCTION:
 TRUSTED_PROXIES = env_int("ITUBE_TRUSTED_PROXIES", 0)
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Chatbot -----------------------------------------------------------------------------------
+# Questions for an account or an address; page, panel and API count as one.
+ASSISTANT_RATE = os.environ.get("ITUBE_ASSISTANT_RATE", "30/min")
+# A language model that may word answers more smoothly, by the interface that OpenAI's has; none
+# unless one is named. docs/operations.md says what it is sent.
+ASSISTANT_ENDPOINT = os.environ.get("ITUBE_ASSISTANT_ENDPOINT", "")
+ASSISTANT_MODEL = os.environ.get("ITUBE_ASSISTANT_MODEL", "")
+ASSISTANT_KEY = os.environ.get("ITUBE_ASSISTANT_KEY", "")
+# An error in the answering is an apology to people, and an error to who develops.
+ASSISTANT_RAISES = DEBUG
 
 # --- API ---------------------------------------------------------------------------------------
 API_RATE = os.environ.get("ITUBE_API_RATE", "1200/min")

@@ -38,6 +38,8 @@ def _settings_of_tests(settings, tmp_path):
     settings.REQUIRE_SECOND_FACTOR = False
     # Many of those are accounts of the demonstration, which end with it.
     settings.DEMO = True
+    # What fails in the chatbot fails the test.
+    settings.ASSISTANT_RAISES = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -144,6 +144,13 @@ class KindIndex:
 
         whole is the question without spaces and without what says nothing.
         """
+        return self.weighed(parts, whole)[0]
+
+    def weighed(self, parts: Sequence[Part], whole: str) -> tuple[dict[int, float], float]:
+        """Return scores(), and how much all words that say something weigh together.
+
+        A score times that weight does not sink with each further word of a long sentence.
+        """
         total: dict[int, float] = defaultdict(float)
         heaviest = 0.0
         for part in parts:
@@ -159,7 +166,7 @@ class KindIndex:
         scores = {kind: value / heaviest for kind, value in total.items()} if heaviest else {}
         for entry in self.whole.get(whole, ()):
             scores[entry.kind] = scores.get(entry.kind, 0.0) + Weight.WHOLE * entry.weight
-        return scores
+        return scores, heaviest
 
     def of_part(self, part: Part) -> dict[int, float]:
         """Return how well the best text of each kind holds one word of a question."""

@@ -6,3 +6,10 @@ class ChatbotConfig(AppConfig):
     name = "itube.chatbot"
     label = "chatbot"
     verbose_name = _("챗봇")
+
+    def ready(self) -> None:
+        from itube.accounts.privacy import also_held
+        from itube.chatbot import checks  # noqa: F401 - registers them
+        from itube.chatbot.privacy import HOLDER
+
+        also_held(HOLDER)

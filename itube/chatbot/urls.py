@@ -1,5 +1,12 @@
 """The chatbot's page: /assistant/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from itube.chatbot import views
+
+urlpatterns = [
+    path("", views.assistant, name="assistant"),
+    path("panel/", views.panel, name="assistant_panel"),
+    path("new/", views.new, name="assistant_new"),
+    path("forget/", views.forget, name="assistant_forget"),
+]

@@ -12,6 +12,8 @@ from itube.portal import menu, navigation
 from itube.portal.display import Display
 from itube.portal.indexing.canonical import canonical
 
+ASSISTANT = frozenset({"assistant", "assistant_panel"})
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return `itube`: operator, notices, menu, links, language and the person's display choices.
@@ -33,6 +35,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "menu": menu.menu(_place(request), request.path),
             "policies": navigation.existing(navigation.POLICIES),
             "has_search": not match or match.view_name not in ("home", "equipment:finder"),
+            # The page itself needs no way to it.
+            "has_assistant": not match or match.view_name not in ASSISTANT,
             # Called by the header alone, for who is signed in: one statement.
             "ways": lambda: navigation.ways_of(standing_of(request)),
             "demo": settings.DEMO,

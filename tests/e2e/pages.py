@@ -73,6 +73,8 @@ PUBLIC = {
     "site-search-en": "/en/search/?q=SEM",
     "all-pages": "/sitemap/",
     "all-pages-en": "/en/sitemap/",
+    "assistant": "/assistant/?q=주사전자현미경",
+    "assistant-en": "/en/assistant/",
     "display": "/display/",
     "login": "/accounts/login/",
     "signup": "/accounts/signup/",

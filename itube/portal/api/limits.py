@@ -5,21 +5,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from itube.lib.client_address import of_request
-from itube.lib.rates import spend
-
-SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-
-
-def parse_rate(rate: str) -> tuple[int, int]:
-    """Return requests and seconds of a rate as in `1200/min`; ValueError tells what is right."""
-    number, _, period = rate.partition("/")
-    try:
-        requests, seconds = int(number), SECONDS[period.strip()[:1].lower()]
-    except (ValueError, KeyError) as error:
-        raise ValueError(f"a rate is {rate!r}; write it like 1200/min") from error
-    if requests < 1:
-        raise ValueError(f"a rate is {rate!r}; allow at least one request")
-    return requests, seconds
+from itube.lib.rates import parse_rate, spend
 
 
 class RateLimit(BaseThrottle):

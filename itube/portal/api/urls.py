@@ -1,6 +1,7 @@
 from django.urls import path
 from rest_framework.renderers import JSONRenderer
 
+from itube.portal.api.assistant import AssistantViewSet
 from itube.portal.api.bookings.urls import urlpatterns as bookings
 from itube.portal.api.centers import CenterViewSet, GeoJsonRenderer
 from itube.portal.api.equipment import EquipmentViewSet
@@ -34,6 +35,7 @@ urlpatterns = [
         ServiceMapViewSet.as_view({"get": "retrieve"}),
         name="service-map-detail",
     ),
+    path("assistant/", AssistantViewSet.as_view({"post": "create"}), name="assistant"),
     *bookings,
     path("schema/", SchemaViewSet.as_view({"get": "retrieve"}), name="schema"),
 ]

@@ -47,6 +47,7 @@ PAGES = (
     "news:faq",
     "statistics:index",
     "statistics:catalogue",
+    "assistant",
     "guide",
     "all_pages",
     "privacy",

@@ -68,7 +68,7 @@ def _one_connection():
 @pytest.fixture
 def _data(settings, _one_connection):
     settings.ALLOWED_HOSTS = ["*"]
-    settings.API_RATE = "1000000/min"
+    settings.API_RATE = settings.ASSISTANT_RATE = "1000000/min"
     full_center()
     make_tariff(full_piece(), basis="negotiable", use_mode="test", won=None)
     make_equipment(registration_no=None, center=make_center(province="KR-11"))
@@ -173,6 +173,7 @@ def test_the_schema_is_whole(client):
         "/api/v1/centers.geojson",
         "/api/v1/service-map/",
         "/api/v1/service-map/{item}/",
+        "/api/v1/assistant/",
         "/api/v1/equipment/{number}/availability/",
         "/api/v1/equipment/{number}/wait/",
         "/api/v1/waits/",
