@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 # What a person does here, and lists of searches: no page for others to find.
 OWN = frozenset(
     {"bookings", "desk", "saved", "saved_list", "reports", "accounts", "admin", "display"}
-    | {"equipment:compare", "site_search"}
+    | {"equipment:compare", "site_search", "desk_support", "support:request"}
 )
 OWN_NAMES = ("account_", "mfa_", "socialaccount_")
 
