@@ -16,6 +16,7 @@ from itube.cases.loading import load_cases
 from itube.councils.loading import load_members
 from itube.demo.accounts import make_accounts
 from itube.demo.bookings.seeding import load_bookings
+from itube.demo.courses import load_demo_courses
 from itube.demo.links import load_links
 from itube.demo.support import load_support
 from itube.lib.loading import Report
@@ -63,6 +64,7 @@ def seed(password: str, now: datetime, say: Callable[[str], None]) -> None:
     say(f"알림마당: {load_news(DEMO / 'news.json', now):,}행을 썼습니다.")
     load_bookings(now, say)
     say(f"기술지원 요청: {load_support(DEMO / 'support.json', now):,}건을 썼습니다.")
+    say(f"교육: {load_demo_courses(DEMO / 'courses.json', now):,}행을 썼습니다.")
     if not repeated:
         with connection.cursor() as cursor:
             # Counts for the planner from the first page on: the database's own time for them comes

@@ -23,7 +23,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "centers:list": ("province", "center_kind"),
     "service_map:index": ("sector", "tag"),
     "services": (),
-    "courses:index": ("field", "center", "kind"),
+    "courses:index": ("field", "center"),
     "roadshow:index": ("sector",),
     "cases:index": ("sector",),
     "news:index": ("category",),

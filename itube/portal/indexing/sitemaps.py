@@ -23,6 +23,7 @@ from equipment.models import Equipment, ProductItem
 from itube.cases.models import SupportCase
 from itube.news.models import Event, Notice
 from itube.portal.navigation import SECTORS, Link, existing
+from itube.programs.models import Course
 from itube.roadshow.models import Film
 
 # Of each page there are two entries, each with three alternates.
@@ -121,6 +122,11 @@ class Cases(Part):
         return SupportCase.objects.published(timezone.now()).order_by("pk").only("slug")
 
 
+class Courses(Part):
+    def items(self) -> QuerySet[Course]:
+        return Course.objects.published(timezone.now()).order_by("pk").only("slug")
+
+
 class Notices(Part):
     def items(self) -> QuerySet[Notice]:
         return Notice.objects.published(timezone.now()).order_by("pk").only("slug")
@@ -138,6 +144,7 @@ PARTS: dict[str, type[Part]] = {
     "items": Items,
     "films": Films,
     "cases": Cases,
+    "courses": Courses,
     "notices": Notices,
     "events": Events,
 }

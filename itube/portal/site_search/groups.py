@@ -24,6 +24,7 @@ from itube.news.models import Event, Faq, Notice
 from itube.portal.navigation import SECTIONS, existing
 from itube.portal.site_search.matching import Asked, matching
 from itube.portal.templatetags.portal import day
+from itube.programs.models import Course
 from itube.roadshow.models import Film
 
 FIRST = 5
@@ -179,6 +180,21 @@ def _cases(asked: Asked) -> list[Row]:
     ]
 
 
+def _courses(asked: Asked) -> list[Row]:
+    now = timezone.now()
+    courses = Course.objects.published(now).for_list().by_next_session(now)
+    told = ("summary_ko", "summary_en", "center__name_ko", "center__name_en")
+    return [
+        Row(
+            course.title,
+            course.get_absolute_url(),
+            course.summary,
+            day(course.next_at) if course.next_at else "",  # type: ignore[attr-defined]
+        )
+        for course in matching(courses, asked, TITLES, told)
+    ]
+
+
 def _notices(asked: Asked) -> list[Row]:
     notices = Notice.objects.published(timezone.now()).for_list()
     return [
@@ -209,6 +225,7 @@ SOURCES: dict[str, tuple[str | Promise, Callable[[Asked], list[Row]]]] = {
     "kinds": (gettext_lazy("장비종류"), _kinds),
     "map": (gettext_lazy("공정별 서비스맵"), _map),
     "centers": (pgettext_lazy("plural", "지원센터"), _centers),
+    "courses": (gettext_lazy("장비 교육"), _courses),
     "cases": (gettext_lazy("기업 지원 사례"), _cases),
     "films": (gettext_lazy("센터 영상"), _films),
     "notices": (gettext_lazy("공지와 공고"), _notices),

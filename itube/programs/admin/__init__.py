@@ -1,0 +1,3 @@
+from itube.programs.admin import courses
+
+__all__ = ["courses"]

@@ -13,6 +13,10 @@ from django.utils.translation import ngettext, pgettext
 from itube.lib.names import in_english
 from itube.programs.models import Enrolment
 
+# Beyond the first plane there are emoji, and letters of scripts that nobody here is named in.
+LAST_OF_LETTERS = 0xFFFF
+UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn"}
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -50,11 +54,16 @@ def _masked_word(word: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return text as one line without what no printer shows: control characters, directions."""
-    kept = (
+    """Return text as one line without what no printer shows: control characters, directions,
+    and the planes of pictures."""
+    spaced = "".join(
         " " if character.isspace() else character
         for character in unicodedata.normalize("NFC", text)
-        if character.isspace() or unicodedata.category(character) not in {"Cc", "Cf", "Co", "Cs"}
+    )
+    kept = (
+        character
+        for character in spaced
+        if ord(character) <= LAST_OF_LETTERS and unicodedata.category(character) not in UNSEEN
     )
     return " ".join("".join(kept).split())
 

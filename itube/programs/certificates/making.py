@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Literal
 
 import typst
 
@@ -15,8 +16,16 @@ def pdf_of(facts: Facts) -> bytes:
     """Return the certificate as a PDF of one page, made for archives (PDF/A-2b).
 
     Texts go in as data beside the template, so that nothing in them is read as Typst. Template and
-    fonts are all that Typst can open.
+    fonts are all that Typst can open. An archive takes no text that a font lacks: such a letter is
+    printed as a box, in a PDF that is none of an archive.
     """
+    try:
+        return _compiled(facts, "a-2b")
+    except typst.TypstError:
+        return _compiled(facts, None)
+
+
+def _compiled(facts: Facts, standard: Literal["a-2b"] | None) -> bytes:
     return typst.compile(
         FOLDER / "certificate.typ",
         root=FOLDER,
@@ -24,5 +33,5 @@ def pdf_of(facts: Facts) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"facts": json.dumps(asdict(facts), ensure_ascii=False)},
         format="pdf",
-        pdf_standards="a-2b",
+        pdf_standards=standard,
     )

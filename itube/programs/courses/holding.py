@@ -12,6 +12,9 @@ from itube.programs.courses.enrolling import fill, locked, lowest_free_place, ta
 from itube.programs.courses.moving import EnrolmentRefusedError, move
 from itube.programs.models import Enrolment, Session
 
+# What people must hear of when it changes.
+TOLD_OF = frozenset({"starts_at", "ends_at", "place_ko", "place_en", "online"})
+
 
 @transaction.atomic
 def resize(session: Session, capacity: int, *, now: datetime) -> list[Enrolment]:
@@ -62,4 +65,16 @@ def cancel_session(session: Session, *, actor: User, now: datetime, reason: str)
         enrolment.session = session
         move(enrolment, states.State.CANCELLED, actor=actor, now=now, reason=reason, place=None)
         mails.tell_of(enrolment, "session_cancelled", reason=reason)
+    return len(told)
+
+
+def tell_of_change(session: Session, *, now: datetime) -> int:
+    """Mail everyone who has a place or waits when and where session is now; return how many."""
+    told = list(
+        session.enrolments.filter(state__in=states.OPEN).select_related(
+            "user", "session__course__center"
+        )
+    )
+    for enrolment in told:
+        mails.tell_of(enrolment, "changed", again=now.isoformat())
     return len(told)

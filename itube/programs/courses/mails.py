@@ -44,13 +44,16 @@ def _payload(enrolment: Enrolment, what: str, reason: str = "") -> dict[str, obj
     return {"language": user.language, "context": context}
 
 
-def tell_of(enrolment: Enrolment, what: str, *, reason: str = "") -> None:
-    """Store the mail about what has just become of enrolment, in the caller's transaction."""
+def tell_of(enrolment: Enrolment, what: str, *, reason: str = "", again: str = "") -> None:
+    """Store the mail about what has just become of enrolment, in the caller's transaction.
+
+    Of each state that it has come to there is one; again names another one.
+    """
     tell(
         KIND,
         enrolment.user.email,
         _payload(enrolment, what, reason),
-        f"{KIND}:{enrolment.reference}:{enrolment.version}",
+        f"{KIND}:{enrolment.reference}:{enrolment.version}:{again}",
     )
 
 

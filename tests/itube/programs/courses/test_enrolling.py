@@ -26,6 +26,7 @@ WHATS = [
     "cancelled",
     "cancelled_by_center",
     "session_cancelled",
+    "changed",
     "reminder",
     "completed",
     "reopened",
