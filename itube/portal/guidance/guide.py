@@ -13,6 +13,7 @@ from bookings.fees import VAT_PERCENT
 from bookings.policies import Policy
 from bookings.quotes import VALID_FOR
 from equipment.models import FeeBasis
+from itube.chatbot import models as chatbot
 from itube.lib.kept import kept_page
 from itube.lib.uploads import taken_types
 from itube.portal.guidance import rules
@@ -49,5 +50,8 @@ def guide(request: HttpRequest) -> HttpResponse:
         "answer_days": deadlines.ANSWER_DAYS,
         "raise_days": deadlines.RAISE_DAYS,
         "reopen_days": deadlines.REOPEN_DAYS,
+        "longest_question": chatbot.LONGEST,
+        "kept_days": chatbot.KEPT.days,
+        "kept_days_of_members": chatbot.KEPT_OF_MEMBERS.days,
     }
     return render(request, "portal/guidance/guide.html", context)

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from centers.models import Province
 from equipment.search.lexicon import Lexicon, current, lexicon
+from itube.chatbot.masking import masked, without_signs
 from itube.lib.kept import kept_page
 from itube.lib.text import squash
 from itube.portal.services import found
@@ -57,10 +59,16 @@ class Entrances:
 @require_safe
 @kept_page
 def services(request: HttpRequest) -> HttpResponse:
-    """?need= says what one wants, ?province= where; what is wrong is told beside the field."""
+    """?need= says what one wants, ?province= where; what is wrong is told beside the field.
+
+    A person's numbers in it are masked, and the address of the page with them.
+    """
     need = " ".join(request.GET.get("need", "").replace("\0", " ").split())
     province = request.GET.get("province", "")
     province = province if province in Province.values else ""
+    if (plain := masked(need)) != need:
+        query = {"need": plain} | ({"province": province} if province else {})
+        return redirect(f"{request.path}?{urlencode(query)}")
     now = timezone.now()
     told = rows(lexicon(), now)
     context = {
@@ -76,7 +84,7 @@ def services(request: HttpRequest) -> HttpResponse:
         "now": now,
     }
     if squash(need) and len(need) <= LONGEST:
-        context |= _answer(need, province, told, now)
+        context |= _answer(without_signs(need), province, told, now)
     return render(request, "portal/services/index.html", context)
 
 

@@ -139,6 +139,15 @@ def test_bad_needs_are_told_or_ignored(client, need):
     assert ("aria-invalid" in response.content.decode()) == (need in ("???", "가" * 201))
 
 
+def test_a_persons_numbers_do_not_stay_in_the_address(client, world):
+    address = client.get("/services/", {"need": f"{NEED} 010-1234-5678", "province": "KR-30"})
+    assert address.status_code == 302
+    assert "1234" not in address.url
+    response = client.get(address.url)
+    assert response.context["province"] == "KR-30"
+    assert "tel" not in "".join(response.context["answer"].need.telling)
+
+
 def test_the_services_stand_below_in_counted_figures(client, world):
     with CaptureQueriesContext(connection) as asked:
         response = client.get("/services/")
