@@ -27,15 +27,18 @@ SAID = {
         r"\b(?:상담|자문|조언|컨설팅|물어|묻고|여쭈|여쭤|전문가|전문\s*인력|기술\s*지원"
         r"|advi[cs]e|consult|experts?\b|ask someone|talk to)"
     ),
-    Deed.PROVE: re.compile(r"\b(?:실증|현장\s*적용|field trial|demonstrat)"),
+    Deed.PROVE: re.compile(
+        r"\b(?:실증|현장\s*적용|field trial|in the field|demonstrat|prove\b|proving\b)"
+    ),
     Deed.STANDARD: re.compile(
         r"\b(?:\w*인증|규격|시험\s*방법|시험법|성적서|kc\b|kolas|certif|standards?\b)"
     ),
 }
 # Words that only go with those, or with any need, and say nothing of what it is about.
 AROUND = re.compile(
-    r"(?:다루|다룰|법|줄|방법|직접|따려|들어야|준비|도움|곳|뒤|때|미리|여러|회사|저희"
-    r"|use$|whether$|make$|get$|survive|possible$|like$|company$|know$|see$|check$)"
+    r"(?:다루|다룰|방법|직접|따려|들어야|준비|도움|안에|미리|여러|회사|공장|저희"
+    r"|(?:법|줄|곳|뒤|때|속|중)(?:[이을의에]|에서|에서도)?$"
+    r"|(?:use|whether|make|get|possible|like|company|know|see|check)$|survive)"
 )
 # Words that much is called by: they help to order what fits, and are no reason by themselves.
 WEAK = re.compile(

@@ -4,12 +4,14 @@ A way that is asked for outright (learn, advise, prove) stands first. Then count
 telling words its best match answers: an answer to all of the need stands before one to a part.
 """
 
+import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from equipment.search.analysis import LATIN
 from equipment.search.lexicon import Lexicon
 from itube.portal.services.asked import Deed
 from itube.portal.services.fitting import (
@@ -219,11 +221,28 @@ def _steps(need: Need, lexicon: Lexicon, steps: tuple[Step, ...]) -> tuple[StepF
 
 
 def _named_items(need: Need, lexicon: Lexicon, steps: tuple[Step, ...]) -> set[str]:
-    """Return the items of whose name need says something."""
+    """Return the items of whose name need says something.
+
+    An electron is not electronic: of Latin words a name must have all letters.
+    """
     items = list({step.item: step for step in steps}.values())
     sources = tuple(Source(place, (step.item_ko, step.item_en)) for place, step in enumerate(items))
     weighed = weigh(index_of(sources, lexicon.spelling), need)
-    return {items[key].item for word in weighed if not word.word.generic for key in word.found}
+    return {
+        items[key].item
+        for word in weighed
+        if not word.word.generic
+        for key in word.found
+        if not LATIN.fullmatch(word.word.stem) or _is_said(word.word.stem, items[key])
+    }
+
+
+def _is_said(stem: str, step: Step) -> bool:
+    names = f"{step.item_ko} {step.item_en}".casefold()
+    return (
+        re.search(rf"(?<![a-z0-9]){re.escape(stem.rstrip('s'))}(?:s|ies|es)?(?![a-z])", names)
+        is not None
+    )
 
 
 def _step_fit(need: Need, lexicon: Lexicon, step: Step, fit: Fit) -> StepFit:
