@@ -5,6 +5,7 @@ search weighs kinds: a rare word counts more than a frequent one, a name more th
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -60,9 +61,12 @@ class Need:
 
     def _plain(self, word: Word) -> str:
         longer = len(squash(word.typed)) - len(word.stem)
-        if word in self.verbs or longer <= 0 or not squash(word.typed).startswith(word.stem):
-            return word.typed
-        return word.typed[:-longer]
+        plain = word.typed
+        if word not in self.verbs and longer > 0 and squash(word.typed).startswith(word.stem):
+            plain = word.typed[:-longer]
+        # In large letters where they were.
+        written = re.search(re.escape(plain), self.text, re.IGNORECASE)
+        return written[0] if written else plain
 
 
 @dataclass(frozen=True)
