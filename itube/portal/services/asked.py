@@ -36,15 +36,15 @@ SAID = {
 }
 # Words that only go with those, or with any need, and say nothing of what it is about.
 AROUND = re.compile(
-    r"(?:다루|다룰|방법|직접|따려|들어야|준비|도움|안에|미리|여러|회사|공장|저희"
+    r"(?:다루|다룰|방법|직접|따려|들어야|준비|도움|안에|미리|여러|회사|공장|저희|받을|받아"
     r"|(?:법|줄|곳|뒤|때|속|중)(?:[이을의에]|에서|에서도)?$"
     r"|(?:use|whether|make|get|possible|like|company|know|see|check)$|survive)"
 )
 # Words that much is called by: they help to order what fits, and are no reason by themselves.
 WEAK = re.compile(
     r"(?:제품|부품|금속|원인|이유|시간|현장|과정|상태|성능|특성|품질|소재|재료|물질|기술|개발|생산|공정"
-    r"|설계|제작|만들|시제품|신제품|사람|영향|문제|효과|조건|환경"
-    r"|tests?$|measur|analy[sz]|products?$|parts?$|time$|cause|perform|process|material|problem)"
+    r"|규격|설계|제작|만들|시제품|신제품|사람|영향|문제|효과|조건|환경"
+    r"|tests?$|measur|analy[sz]|products?$|parts?$|time$|cause|perform|process|material|problem|standard)"
 )
 
 
