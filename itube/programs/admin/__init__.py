@@ -1,0 +1,3 @@
+from itube.programs.admin import support
+
+__all__ = ["support"]
