@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import Count
+from django.utils import timezone
 
 from centers.models import Center, CenterRole
 from equipment.models import Equipment, Kind, ProcessStep, Sector
@@ -84,7 +85,8 @@ class _Loader:
     def load(self, row: dict[str, Any], reference: str) -> None:
         center = self.centers[row["center"]] if row["center"] else None
         person = self.people[self.email(row)]
-        asked = self.now - timedelta(days=row["asked_days_ago"])
+        asked = self._at_work(self.now - timedelta(days=row["asked_days_ago"]))
+        said = self._said(row, asked)
         owner = self.owners.get(center.pk) if center and row.get("owner", True) else None
         kind = self.kinds[row["kind"]] if row["kind"] else None
         step = self.steps[row["step"]] if row["step"] else None
@@ -109,24 +111,45 @@ class _Loader:
             shared_text=self.shared,
             is_example=True,
         )
-        self._clocks(request, row, asked)
+        self._clocks(request, row, asked, said)
         request.case = self._case(request, row)
         request.save()
-        self._history(request, row, asked, owner)
+        self._history(request, row, asked, said, owner)
 
-    def _clocks(self, request: SupportRequest, row: dict[str, Any], asked: datetime) -> None:
-        talk = row["talk"]
-        hours = [said["hours"] for said in talk if TALK[said["who"]][2] == State.ANSWERED]
-        if hours:
-            request.first_answered_at = asked + timedelta(hours=hours[0])
+    def _at_work(self, moment: datetime) -> datetime:
+        """Return a moment of the same working day, or the last one, between 9 and 18 o'clock."""
+        local = timezone.localtime(moment)
+        local -= timedelta(days=max(0, local.weekday() - 4))
+        minutes = 9 * 60 + (local.hour * 60 + local.minute) * 9 // 24
+        at_work = local.replace(hour=minutes // 60, minute=minutes % 60, second=0, microsecond=0)
+        return min(at_work, self.now - timedelta(minutes=20))
+
+    def _said(self, row: dict[str, Any], asked: datetime) -> list[tuple[dict[str, Any], datetime]]:
+        """Return what was said with its moments, one after the other."""
+        said, last = [], asked + TAKEN_AFTER
+        for line in row["talk"]:
+            at_work = self._at_work(asked + timedelta(hours=line["hours"]))
+            last = max(at_work, last + timedelta(minutes=25))
+            said.append((line, last))
+        return said
+
+    def _clocks(
+        self,
+        request: SupportRequest,
+        row: dict[str, Any],
+        asked: datetime,
+        said: list[tuple[dict[str, Any], datetime]],
+    ) -> None:
+        answers = [at for line, at in said if TALK[line["who"]][2] == State.ANSWERED]
+        if answers:
+            request.first_answered_at = answers[0]
         if request.state in WAITS_FOR_CENTER:
-            replies = [said["hours"] for said in talk if said["who"] == "company"]
-            turn = asked + timedelta(hours=replies[-1]) if replies else asked
+            turn = max((at for line, at in said if line["who"] == "company"), default=asked)
             for name, value in started(request.center, turn).items():
                 setattr(request, name, value)
         if request.state == State.CLOSED:
             request.result, request.result_text = row["result"], row["result_text"]
-            request.closed_at = asked + timedelta(hours=row["closed_hours"])
+            request.closed_at = self._at_work(asked + timedelta(hours=row["closed_hours"]))
         if consent := row.get("consent"):
             request.consent, request.consent_text = consent, self.case_text
             request.consent_at = request.closed_at + timedelta(days=1)  # type: ignore[operator]
@@ -149,7 +172,12 @@ class _Loader:
         return case
 
     def _history(
-        self, request: SupportRequest, row: dict[str, Any], asked: datetime, owner: User | None
+        self,
+        request: SupportRequest,
+        row: dict[str, Any],
+        asked: datetime,
+        said: list[tuple[dict[str, Any], datetime]],
+        owner: User | None,
     ) -> None:
         state = ""
 
@@ -193,12 +221,11 @@ class _Loader:
         say(line(EventKind.REQUESTED, Party.REQUESTER, State.REQUESTED, asked), row["text"], [])
         if request.state not in (State.REQUESTED, State.CANCELLED):
             line(EventKind.TAKEN, Party.CENTER, State.ANSWERING, asked + TAKEN_AFTER)
-        for said in row["talk"]:
-            kind, party, target = TALK[said["who"]]
-            at = asked + timedelta(hours=said["hours"])
+        for told, at in said:
+            kind, party, target = TALK[told["who"]]
             event = line(kind, party, target or state, at)
             is_note = kind == EventKind.NOTED
-            say(event, said["text"], said.get("equipment", []), is_note=is_note)
+            say(event, told["text"], told.get("equipment", []), is_note=is_note)
         if request.state == State.CANCELLED:
             line(EventKind.CANCELLED, Party.REQUESTER, State.CANCELLED, asked + TAKEN_AFTER)
         if request.closed_at:
@@ -211,7 +238,7 @@ class _Loader:
                 result=request.result,
             )
         if request.consent_at and request.closed_at:
-            told = {"data": {"version": self.case_text.version}}
+            version = {"data": {"version": self.case_text.version}}
             line(EventKind.CONSENT_ASKED, Party.CENTER, State.CLOSED, request.closed_at)
             kind = EventKind.CONSENTED if request.case else EventKind.REFUSED
-            line(kind, Party.REQUESTER, State.CLOSED, request.consent_at, **told)
+            line(kind, Party.REQUESTER, State.CLOSED, request.consent_at, **version)

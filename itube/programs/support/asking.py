@@ -23,6 +23,7 @@ from itube.lib.references import new_reference, reference_from
 from itube.programs.models import SupportRequest
 from itube.programs.support import deeds
 from itube.programs.support.asking_form import AskForm, kind_names, prefilled
+from itube.programs.support.deadlines import ANSWER_DAYS
 from itube.programs.support.routes import ANY, routes_of
 from itube.programs.support.routing import expert_for
 from itube.programs.support.states import Topic
@@ -127,6 +128,7 @@ def _page(request: HttpRequest, form: AskForm, status: int = 200) -> HttpRespons
         "any": ANY,
         "topics": TOPICS,
         "kind_names": kind_names(),
+        "answer_days": ANSWER_DAYS,
         "key": request.POST.get("key") or new_reference(),
         "consent": ConsentText.objects.in_force(now).get(kind=ConsentText.Kind.SUPPORT),
         "is_known": request.user.is_authenticated,
@@ -136,6 +138,6 @@ def _page(request: HttpRequest, form: AskForm, status: int = 200) -> HttpRespons
 
 TOPICS = (
     (Topic.CONSULTATION, "chat"),
-    (Topic.DEMONSTRATION, "s-check"),
+    (Topic.DEMONSTRATION, "check"),
     (Topic.TEST_ADVICE, "chart"),
 )

@@ -50,7 +50,7 @@ class AskForm(forms.Form):
         required=False,
         max_length=120,
         widget=forms.TextInput(attrs={"list": "kinds", "autocomplete": "off"}),
-        help_text=_("아는 장비가 있으면 이름을 적어 주세요. 예: 충방전시험기"),
+        help_text=_("아는 장비가 있으면 이름을 적어 주세요. 예: 충방전기"),
     )
     field = forms.ChoiceField(label=_("기술분야"), required=False)
     province = forms.ChoiceField(
@@ -166,7 +166,9 @@ def _processes() -> list[tuple[str, Any]]:
     groups: dict[ProductItem, list[tuple[str, str]]] = {}
     for step in steps:
         whole = [(step.item.slug, _("%(item)s 전체") % {"item": step.item.name})]
-        groups.setdefault(step.item, whole).append((step.code, f"{step.number}. {step.name}"))
+        groups.setdefault(step.item, whole).append(
+            (step.code, f"{step.item.name}: {step.number}. {step.name}")
+        )
     return [("", _("고르지 않음")), *((item.name, rows) for item, rows in groups.items())]
 
 

@@ -35,7 +35,7 @@ from itube.programs.support.own_forms import (
 from itube.programs.support.reading import history_of, thread_of
 from itube.programs.support.reasons import reasons_of_request
 from itube.programs.support.refusals import SupportRefusedError
-from itube.programs.support.states import Consent, Party, State
+from itube.programs.support.states import Consent, Party
 from itube.programs.support.talking import TooManyFilesError, Words
 
 # A minute and person: each may tell others by mail.
@@ -161,7 +161,7 @@ def _page(
         "can_reopen": closing.can_reopen(own, now),
         "reopen_days": REOPEN_DAYS,
         "answers": ANSWERS,
-        "is_asked": own.consent != Consent.NOT_ASKED and own.state == State.CLOSED,
+        "is_answered": own.consent not in (Consent.NOT_ASKED, Consent.ASKED),
         "case": case
         if case and case.published_at and case.published_at <= now and own.center.is_published
         else None,

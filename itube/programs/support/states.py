@@ -16,7 +16,7 @@ class Topic(models.TextChoices):
 class State(models.TextChoices):
     REQUESTED = "requested", pgettext_lazy("support", "접수 전")
     ANSWERING = "answering", pgettext_lazy("support", "답변 준비")
-    ANSWERED = "answered", pgettext_lazy("support", "답변 도착")
+    ANSWERED = "answered", pgettext_lazy("support", "답변함")
     CLOSED = "closed", pgettext_lazy("support", "종료")
     CANCELLED = "cancelled", pgettext_lazy("support", "취소")
 
@@ -55,7 +55,7 @@ class EventKind(models.TextChoices):
     ASSIGNED = "assigned", _("담당자 지정")
     REFERRED = "referred", pgettext_lazy("support", "다른 센터로 연계")
     ANSWERED = "answered", pgettext_lazy("support", "답변")
-    ASKED = "asked", pgettext_lazy("support", "되물음")
+    ASKED = "asked", pgettext_lazy("support", "추가 질문")
     REPLIED = "replied", pgettext_lazy("support", "회신")
     NOTED = "noted", _("내부 메모")
     REMINDED = "reminded", _("기한 하루 전 알림")

@@ -73,6 +73,11 @@ class AnswerForm(DeskForm):
         return pieces
 
 
+class ExpertChoice(forms.ModelChoiceField):
+    def label_from_instance(self, expert: Expert) -> str:
+        return f"{expert.shown_name} ({expert.role})"
+
+
 class AssignForm(DeskForm):
     owner = forms.ModelChoiceField(
         label=_("담당자"),
@@ -80,7 +85,7 @@ class AssignForm(DeskForm):
         empty_label=None,
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("담당자를 골라 주세요.")),
     )
-    expert = forms.ModelChoiceField(
+    expert = ExpertChoice(
         label=_("전문인력"), queryset=Expert.objects.none(), required=False, empty_label=_("없음")
     )
 

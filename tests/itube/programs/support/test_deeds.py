@@ -14,7 +14,7 @@ from itube.programs.support.refusals import (
     SupportRefusedError,
     WrongStateError,
 )
-from itube.programs.support.states import MOVES, OPEN, WAITS_FOR_CENTER, Party, State
+from itube.programs.support.states import MOVES, OPEN, Party, State
 from itube.programs.support.talking import Words
 from tests.factories import make_user
 from tests.itube.programs.support.world import HOUR, NOW, TEXT, TITLE, World
@@ -86,9 +86,10 @@ def test_mails_tell_both_sides_in_their_language_and_no_subject_tells_the_text()
     ]
     for message in told:
         mail = compose(message)
-        assert request.reference in mail.subject and TITLE not in mail.subject
+        assert request.reference in mail.subject
+        assert TITLE not in mail.subject
         assert f"/{request.reference}/" in mail.text
-        assert TITLE not in str(message.payload) and TEXT not in str(message.payload)
+        assert not {TITLE, TEXT} & set(str(message.payload).split("'"))
     assert "/en/services/support/" in compose(told[2]).text
     assert "전해액" in compose(told[2]).text
 
@@ -139,22 +140,21 @@ def test_two_who_take_at_once_are_one_owner():
     assert (request.owner, request.events.filter(kind="taken").count()) == (second, 1)
 
 
-def test_what_the_state_does_not_allow_is_refused():
+@pytest.mark.parametrize("state", [State.CLOSED, State.CANCELLED])
+def test_what_the_state_does_not_allow_is_refused(state):
     world = World()
-    for state in (State.CLOSED, State.CANCELLED):
-        request = world.in_state(state)
-        for deed in (
-            lambda: deeds.take(request, actor=world.approver, now=NOW),
-            lambda: deeds.answer(request, Words("x"), actor=world.approver, now=NOW),
-            lambda: deeds.reply(request, Words("x"), user=world.requester, now=NOW),
-            lambda: deeds.refer(
-                request, world.elsewhere, reason="x", actor=world.approver, now=NOW
-            ),
-            lambda: closing.cancel(request, reason="", user=world.requester, now=NOW),
-        ):
-            with pytest.raises(WrongStateError):
-                deed()
-        assert request.messages.exclude(text__in=[TEXT, "전해액을 먼저 보시죠."]).count() == 0
+    request = world.in_state(state)
+    staff, words = {"actor": world.approver, "now": NOW}, Words("x")
+    for deed in (
+        lambda: deeds.take(request, **staff),
+        lambda: deeds.answer(request, words, **staff),
+        lambda: deeds.reply(request, words, user=world.requester, now=NOW),
+        lambda: deeds.refer(request, world.elsewhere, reason="x", **staff),
+        lambda: closing.cancel(request, reason="", user=world.requester, now=NOW),
+    ):
+        with pytest.raises(WrongStateError):
+            deed()
+    assert not request.messages.filter(text="x").exists()
 
 
 def test_a_closed_request_opens_again_within_a_fortnight():
@@ -165,7 +165,7 @@ def test_a_closed_request_opens_again_within_a_fortnight():
         closing.reopen(request, now=request.closed_at + timedelta(days=14), **told)
     closing.reopen(request, now=request.closed_at + timedelta(days=13), **told)
     assert (request.state, request.result, request.closed_at) == ("answering", "", None)
-    assert request.respond_by is not None and request.state in WAITS_FOR_CENTER
+    assert request.respond_by is not None
 
 
 def test_notes_are_for_those_who_answer():
@@ -178,11 +178,14 @@ def test_notes_are_for_those_who_answer():
     assert not SupportEvent.objects.told_to(Party.REQUESTER).filter(kind="noted").exists()
 
 
-@pytest.mark.parametrize("deed", ["update", "delete"])
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda: SupportEvent.objects.update(reason="x"),
+        lambda: SupportEvent.objects.all()._raw_delete("default"),
+    ],
+)
 def test_the_history_is_final(deed):
     World().send()
     with pytest.raises(DatabaseError), transaction.atomic():
-        if deed == "update":
-            SupportEvent.objects.update(reason="x")
-        else:
-            SupportEvent.objects.all()._raw_delete("default")
+        deed()

@@ -34,7 +34,7 @@ class World:
 
     def staff(self, role: str, center=None):
         user = make_member()
-        make_role(user, center or self.center, role, valid_from=NOW - timedelta(days=30))
+        make_role(user, center or self.center, role, valid_from=NOW - timedelta(days=3650))
         return user
 
     def send(self, now=NOW, words=None, **fields) -> SupportRequest:
