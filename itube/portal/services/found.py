@@ -12,7 +12,8 @@ from equipment.models import Equipment
 from equipment.search.lexicon import Lexicon
 from itube.finder.hits import first_hours
 from itube.lib.names import in_english
-from itube.portal.services.reading import Coming, Factor, KindFit, Page, PageFit, Step, StepFit
+from itube.portal.services.reading import KindFit, PageFit, StepFit
+from itube.portal.services.rows import Coming, Factor, Page, Step
 
 MOST_MEASURING = 4
 

@@ -10,7 +10,7 @@ from equipment.search.lexicon import Lexicon
 from itube.cases.models import SupportCase
 from itube.lib.kept import kept
 from itube.news.models import Faq
-from itube.portal.services.reading import Coming, Factor, Page, Rows, Step
+from itube.portal.services.rows import Coming, Factor, Page, Rows, Step
 from itube.programs.models import Course, Session
 
 

@@ -16,7 +16,8 @@ from itube.chatbot.masking import masked, without_signs
 from itube.lib.kept import kept_page
 from itube.lib.text import squash
 from itube.portal.services import found
-from itube.portal.services.reading import Rows, Understood, Way, WayCode, understand
+from itube.portal.services.reading import Understood, Way, WayCode, understand
+from itube.portal.services.rows import Rows
 from itube.portal.services.sources import rows
 from itube.portal.services.support import support
 from itube.programs.support.states import Topic

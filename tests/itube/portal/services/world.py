@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from itube.portal.services.reading import Factor, Page, Rows, Step
+from itube.portal.services.rows import Factor, Page, Rows, Step
 from tests.equipment.search.reference import read_file
 
 # Courses as centers teach them; each with the kinds that it is about.
