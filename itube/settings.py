@@ -220,6 +220,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "support-clocks": {
+        "task": "itube.programs.tasks.keep_support_clocks",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     # Seoul's midnight has just passed.
     "renew-open-time": {
         "task": "bookings.tasks.renew_open_time",

@@ -210,8 +210,8 @@ def make_member(password: str = PASSWORD, **fields) -> User:
 
 def make_consent_texts() -> None:
     """Put back the first texts, which a test with real transactions has emptied."""
-    loader = import_module("itube.accounts.migrations.0003_first_consent_texts")
-    loader.load(apps, None)
+    for name in ("0003_first_consent_texts", "0006_support_consent_texts"):
+        import_module(f"itube.accounts.migrations.{name}").load(apps, None)
 
 
 def make_hours(center: Center, opens: int = 9 * 60, closes: int = 18 * 60, days=range(5)) -> None:

@@ -154,7 +154,7 @@ class KindIndex:
         total: dict[int, float] = defaultdict(float)
         heaviest = 0.0
         for part in parts:
-            found = self._of_part(part)
+            found = self.of_part(part)
             if not found:
                 continue  # a maker, a place, a number: it says nothing about kinds
             rare = math.log1p(len(self.names) / (1 + len(found)))
@@ -168,8 +168,8 @@ class KindIndex:
             scores[entry.kind] = scores.get(entry.kind, 0.0) + Weight.WHOLE * entry.weight
         return scores, heaviest
 
-    def _of_part(self, part: Part) -> dict[int, float]:
-        """Return how well the best text of each kind holds one word of the question."""
+    def of_part(self, part: Part) -> dict[int, float]:
+        """Return how well the best text of each kind holds one word of a question."""
         found: dict[int, float] = {}
         literal = self.holding(part.literal)
         others = self.holding(part.others) - literal if part.others else set()

@@ -75,9 +75,9 @@ class Reading:
         return " ".join(word.typed for word in self.words)
 
 
-def read(text: str, lexicon: Lexicon) -> Reading:
-    """Return what text means; words past MAX_WORDS are left out."""
-    spelled = lexicon.spelled(text)[:MAX_WORDS]
+def read(text: str, lexicon: Lexicon, most: int = MAX_WORDS) -> Reading:
+    """Return what text means; words past so many are left out."""
+    spelled = lexicon.spelled(text)[:most]
     found: list[Word] = []
     at = 0
     while at < len(spelled):

@@ -7,8 +7,13 @@ from django.utils.translation import gettext as _
 
 from itube.accounts.models import Consent, ConsentText, User
 
-# Asked for at the moment it is needed, naming who receives the data: with each booking.
-ASKED_ELSEWHERE = (ConsentText.Kind.THIRD_PARTY,)
+# Asked for at the moment it is needed: with each booking or request, naming who receives the data,
+# and for each request that is to be told as a case.
+ASKED_ELSEWHERE = (
+    ConsentText.Kind.THIRD_PARTY,
+    ConsentText.Kind.SUPPORT,
+    ConsentText.Kind.CASE,
+)
 
 
 class ConsentRefusedError(Exception):

@@ -18,6 +18,7 @@ from itube.demo.accounts import make_accounts
 from itube.demo.bookings.seeding import load_bookings
 from itube.demo.courses import load_demo_courses
 from itube.demo.links import load_links
+from itube.demo.support import load_support
 from itube.lib.loading import Report
 from itube.news.loading import load_news
 from itube.portal.reference import load_reference_files
@@ -62,6 +63,7 @@ def seed(password: str, now: datetime, say: Callable[[str], None]) -> None:
     say(f"시연 계정: {make_accounts(password, now):,}행을 썼습니다.")
     say(f"알림마당: {load_news(DEMO / 'news.json', now):,}행을 썼습니다.")
     load_bookings(now, say)
+    say(f"기술지원 요청: {load_support(DEMO / 'support.json', now):,}건을 썼습니다.")
     say(f"교육: {load_demo_courses(DEMO / 'courses.json', now):,}행을 썼습니다.")
     if not repeated:
         with connection.cursor() as cursor:

@@ -146,15 +146,14 @@ SECTIONS = (
     Section(
         _("One-stop 서비스"),
         _("장비와 기술, 교육을 한곳에서 지원합니다."),
-        frozenset({"cases", "courses"}),
+        frozenset({"services", "support", "courses", "cases", "assistant"}),
         (
+            Link(_("맞는 길 찾기"), "services", hint=_("이루고 싶은 것을 말로 적어 찾기")),
             Link(_("장비 이용"), "guide", hint=_("찾기부터 이용까지 절차와 사용료")),
-            Link(_("기술지원"), "cases:index", hint=_("센터가 기업을 도운 사례")),
-            Link(
-                _("교육"),
-                "courses:index",
-                hint=_("장비를 쓰기 위한 교육의 일정과 신청"),
-            ),
+            Link(_("기술지원"), "support:index", hint=_("센터의 전문인력에게 요청하고 답 받기")),
+            Link(_("교육"), "courses:index", hint=_("장비를 쓰기 위한 교육의 일정과 신청")),
+            Link(_("챗봇"), "assistant", hint=_("장비와 예약, 교육을 말로 물어보기")),
+            Link(_("기업 지원 사례"), "cases:index", hint=_("센터가 기업을 도운 사례")),
         ),
     ),
     Section(
@@ -234,16 +233,18 @@ POLICIES = (
 
 # Ways to one's own work, beside one's name; who sees which is said in ways_of().
 OWN_BOOKINGS = Link(_("나의 예약"), "bookings:list")
+OWN_COURSES = Link(_("나의 교육"), "courses:mine")
+OWN_SUPPORT = Link(_("나의 기술지원"), "support:index")
 SAVED = Link(_("저장함"), "saved:index")
 DESK = Link(pgettext_lazy("link", "센터 업무"), "desk:inbox")
 REPORTS = Link(pgettext_lazy("link", "활용 현황"), "reports:index")
 ADMINISTRATION = Link(pgettext_lazy("link", "센터 관리"), "admin:index")
-WAYS = (OWN_BOOKINGS, SAVED, DESK, REPORTS, ADMINISTRATION)
+WAYS = (OWN_BOOKINGS, OWN_COURSES, OWN_SUPPORT, SAVED, DESK, REPORTS, ADMINISTRATION)
 
 
 def ways_of(standing: Standing) -> list[Link]:
     """Return the links to what someone who is signed in may do, as far as there are such pages."""
-    links = [OWN_BOOKINGS, SAVED]
+    links = [OWN_BOOKINGS, OWN_COURSES, OWN_SUPPORT, SAVED]
     if standing.may(Deed.VIEW):
         links.append(DESK)
     if standing.may(Deed.REPORT):

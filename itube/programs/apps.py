@@ -9,6 +9,10 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         from itube.accounts.privacy import also_held
+        from itube.outbox.channels import MAKERS
         from itube.programs.courses.privacy import HOLDER as COURSES
+        from itube.programs.support import mails, privacy
 
+        MAKERS[mails.MAKER] = mails.make
         also_held(COURSES)
+        also_held(privacy.HOLDER)

@@ -37,6 +37,7 @@ DATA = (
     "itube/settings.py",
     "itube/embedded/",
     "itube/portal/checks.py",
+    "itube/portal/services/asked.py",
 )
 
 

@@ -30,6 +30,8 @@ class ConsentText(models.Model):
         PRIVACY = "privacy", _("개인정보 수집·이용")
         NEWS = "news", _("소식 수신")
         THIRD_PARTY = "third_party", _("개인정보 제3자 제공")
+        SUPPORT = "support", _("기술지원 요청 제공")
+        CASE = "case", _("지원 사례 공개")
 
     kind = models.CharField(_("종류"), max_length=20, choices=Kind)
     version = models.PositiveSmallIntegerField(_("판"))
@@ -49,7 +51,9 @@ class ConsentText(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "version"], name="consent_text_version_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=["terms", "privacy", "news", "third_party"]),
+                condition=Q(
+                    kind__in=["terms", "privacy", "news", "third_party", "support", "case"]
+                ),
                 name="consent_text_kind_known",
             ),
         ]

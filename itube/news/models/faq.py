@@ -38,6 +38,8 @@ class Faq(models.Model):
         CANCELLATION = "cancellation", _("취소와 변경")
         TEST_REQUESTS = "test-requests", _("시험·분석 의뢰")
         TRAINING = "training", _("교육과 자격")
+        SUPPORT = "support", _("기술지원")
+        CHATBOT = "chatbot", _("챗봇")
         ACCOUNTS = "accounts", _("회원과 기업")
 
     class Page(models.TextChoices):
@@ -51,6 +53,10 @@ class Faq(models.Model):
         SAVED = "saved:index", _("저장함")
         PROFILE = "accounts:profile", _("내 정보")
         GUIDE = "guide", _("이용안내")
+        SERVICES = "services", _("One-stop 서비스")
+        COURSES = "courses:index", _("교육과정")
+        SUPPORT = "support:index", _("기술지원")
+        CHATBOT = "assistant", _("챗봇")
 
     slug = models.SlugField(_("주소 이름"), max_length=60, unique=True)
     category = models.CharField(_("분류"), max_length=15, choices=Category)

@@ -1,4 +1,7 @@
-"""How to find, book and use equipment; every number on the page comes from the rules themselves."""
+"""How to find, book and use equipment, to be taught and to be helped.
+
+Every number on the page comes from the rules themselves.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,9 +13,12 @@ from bookings.fees import VAT_PERCENT
 from bookings.policies import Policy
 from bookings.quotes import VALID_FOR
 from equipment.models import FeeBasis
+from itube.chatbot import models as chatbot
 from itube.lib.kept import kept_page
 from itube.lib.uploads import taken_types
 from itube.portal.guidance import rules
+from itube.programs.support import deadlines
+from itube.programs.support.states import Topic
 
 MEGABYTE = 1024 * 1024
 
@@ -40,5 +46,12 @@ def guide(request: HttpRequest) -> HttpResponse:
         "held_for": waiting.HELD_FOR,
         "most_waits": waiting.MOST_WAITS,
         "longest_wait_days": waiting.LONGEST_WINDOW.days,
+        "support_topics": Topic.labels,
+        "answer_days": deadlines.ANSWER_DAYS,
+        "raise_days": deadlines.RAISE_DAYS,
+        "reopen_days": deadlines.REOPEN_DAYS,
+        "longest_question": chatbot.LONGEST,
+        "kept_days": chatbot.KEPT.days,
+        "kept_days_of_members": chatbot.KEPT_OF_MEMBERS.days,
     }
     return render(request, "portal/guidance/guide.html", context)

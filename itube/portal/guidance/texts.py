@@ -23,6 +23,8 @@ from itube.lib.names import in_english
 CONSENTS = (
     ConsentText.Kind.PRIVACY,
     ConsentText.Kind.THIRD_PARTY,
+    ConsentText.Kind.SUPPORT,
+    ConsentText.Kind.CASE,
     ConsentText.Kind.NEWS,
 )
 

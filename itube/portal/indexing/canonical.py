@@ -8,19 +8,24 @@ from django.utils.http import urlencode
 # What a person does here, and lists of searches: no page for others to find.
 OWN = frozenset(
     {"bookings", "desk", "saved", "saved_list", "reports", "accounts", "admin", "display"}
-    | {"equipment:compare", "site_search", "desk_courses"}
-    | {"courses:mine", "courses:enrol", "courses:enrolment", "courses:certificate"}
+    | {"desk_courses", "desk_support", "equipment:compare", "site_search"}
 )
-OWN_NAMES = ("account_", "mfa_", "socialaccount_")
+# Beginnings of names.
+OWN_NAMES = (
+    *("account_", "mfa_", "socialaccount_", "assistant"),
+    *("courses:mine", "courses:enrol", "courses:cancel", "courses:certificate"),
+    *("support:new", "support:request"),
+)
 
 # Lists with filters: those of which one value makes a page worth finding.
 FILTERS: dict[str, tuple[str, ...]] = {
     "equipment:finder": ("sector", "province", "kind", "item", "step", "use_mode"),
     "centers:list": ("province", "center_kind"),
     "service_map:index": ("sector", "tag"),
+    "services": (),
+    "courses:index": ("field", "center"),
     "roadshow:index": ("sector",),
     "cases:index": ("sector",),
-    "courses:index": ("field", "center"),
     "news:index": ("category",),
     "news:events": ("kind",),
 }

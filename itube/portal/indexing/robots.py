@@ -13,18 +13,24 @@ from django.views.decorators.http import require_safe
 CLOSED = (
     "accounts/",
     "admin/",
+    "assistant/",
     "bookings/",
     "desk/",
-    "services/courses/mine/",
-    "services/courses/sessions/",
-    "services/courses/enrolments/",
-    "services/courses/certificates/",
     "display/",
     "equipment/compare/",
     "reports/",
     "saved/",
     "search/",
+    "services/courses/certificates/",
+    "services/courses/enrolments/",
+    "services/courses/mine/",
+    "services/courses/sessions/",
+    # What it is stands open below; each request is its company's own.
+    "services/support/",
 )
+OPEN = ("services/support/$", "api/v1/docs/")
+# Words of searches and needs.
+WORDS = ("q", "need")
 DAY = 24 * 60 * 60
 
 
@@ -35,10 +41,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         *(f"Disallow: /{language}{path}" for language in ("", "en/") for path in CLOSED),
-        "Disallow: /*?q=",
-        "Disallow: /*&q=",
-        "Allow: /api/v1/docs/",
-        "Allow: /en/api/v1/docs/",
+        *(f"Disallow: /*{sign}{name}=" for name in WORDS for sign in "?&"),
+        *(f"Allow: /{language}{path}" for language in ("", "en/") for path in OPEN),
         "Disallow: /api/",
         f"Sitemap: {settings.BASE_URL}{reverse('sitemap')}",
     ]

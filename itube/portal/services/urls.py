@@ -1,5 +1,9 @@
 """One-stop service: /services/, where a need in words leads somewhere."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from itube.portal.services.views import services
+
+urlpatterns = [
+    path("", services, name="services"),
+]

@@ -1,3 +1,3 @@
-from itube.programs.admin import courses
+from itube.programs.admin import courses, support
 
-__all__ = ["courses"]
+__all__ = ["courses", "support"]

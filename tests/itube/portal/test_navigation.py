@@ -117,7 +117,7 @@ def test_staff_find_the_administration_while_their_role_lasts(client):
     assert "/admin/" not in client.get("/").content.decode()
 
 
-OWN = ["bookings:list", "saved:index"]
+OWN = ["bookings:list", "courses:mine", "support:index", "saved:index"]
 
 
 @pytest.mark.django_db
