@@ -26,6 +26,8 @@ logger = logging.getLogger("itube.chatbot")
 Reader = Callable[[str, Memory, datetime], Understanding]
 Answerer = Callable[[Understanding, Memory, Person, datetime], Reply]
 
+# Not even looked at: spaces and letters in parts cannot make up for so much.
+FAR_TOO_LONG = 20 * LONGEST
 # Says outright that the page is meant that one is on.
 POINTS = re.compile(
     r"(?:이|여기|현재)\s*(?:장비|기기|설비|품목|제품|페이지|화면)|\bth(?:is|e) (?:piece|equipment"
@@ -43,6 +45,8 @@ def clean(text: str) -> str:
 
     Raises TextRefusedError if nothing is left, or more than LONGEST characters.
     """
+    if len(text) > FAR_TOO_LONG:
+        raise _too_long(len(text))
     text = unicodedata.normalize("NFC", text)
     # Cc, Cf, Cs, Co, Cn: control, format, lone surrogates, private and unassigned.
     text = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in text)
@@ -50,11 +54,15 @@ def clean(text: str) -> str:
     if not text:
         raise TextRefusedError(_("질문을 적어 주세요."))
     if len(text) > LONGEST:
-        raise TextRefusedError(
-            _("질문이 너무 길어요. %(most)d자까지 적어 주세요. 지금은 %(now)d자예요.")
-            % {"most": LONGEST, "now": len(text)}
-        )
+        raise _too_long(len(text))
     return text
+
+
+def _too_long(length: int) -> TextRefusedError:
+    return TextRefusedError(
+        _("질문이 너무 길어요. %(most)d자까지 적어 주세요. 지금은 %(now)d자예요.")
+        % {"most": LONGEST, "now": length}
+    )
 
 
 def talk(

@@ -21,6 +21,7 @@ LAYERS = [
     "bookings",
     "desk",
     "finder",
+    "chatbot",
     "reports",
     "portal",
 ]
