@@ -7,6 +7,10 @@ from itube.chatbot.fidelity import says_the_same
 KOREAN = (
     "조건에 맞는 주사전자현미경은 3대이며, 가장 빠른 곳은 12.1.(화) 10:00부터 비어 있습니다. [1][2]"
 )
+SMOOTHER = (
+    "조건에 맞는 주사전자현미경 3대를 찾았습니다. "
+    "가장 빠른 곳은 12.1.(화) 10:00부터 비어 있어요. [1][2]"
+)
 ENGLISH = (
     "Three instruments match; the first is free from 1 Dec 10:00 for 165,000 won a sample. [1]"
 )
@@ -19,8 +23,7 @@ NAMES = ("주사전자현미경",)
         (KOREAN, KOREAN),
         (
             KOREAN,
-            "조건에 맞는 주사전자현미경 3대를 찾았습니다. "
-            "가장 빠른 곳은 12.1.(화) 10:00부터 비어 있어요. [1][2]",
+            SMOOTHER,
         ),
         (ENGLISH, ENGLISH.replace("; the first", ", and the first of them")),
     ],
