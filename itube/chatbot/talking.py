@@ -1,7 +1,6 @@
 """One turn of a conversation: a question is read, answered, and stored with its answer."""
 
 import logging
-import re
 import unicodedata
 from collections.abc import Callable
 from datetime import datetime
@@ -20,6 +19,7 @@ from itube.chatbot.models import FAILED, LONGEST, Conversation, Person, Turn
 from itube.chatbot.rephrasing import rephrased
 from itube.chatbot.reply import Action, Reply, Statement
 from itube.chatbot.slots import Intent, Memory, Slots, Understanding
+from itube.chatbot.viewing import in_view, name_of, points
 
 logger = logging.getLogger("itube.chatbot")
 
@@ -28,12 +28,6 @@ Answerer = Callable[[Understanding, Memory, Person, datetime], Reply]
 
 # Not even looked at: spaces and letters in parts cannot make up for so much.
 FAR_TOO_LONG = 20 * LONGEST
-# Says outright that the page is meant that one is on.
-POINTS = re.compile(
-    r"(?:이|여기|현재)\s*(?:장비|기기|설비|품목|제품|페이지|화면)|\bth(?:is|e) (?:piece|equipment"
-    r"|instrument|device|machine|item|product|page)\b|\bthis one\b",
-    re.IGNORECASE,
-)
 
 
 class TextRefusedError(ValueError):
@@ -85,7 +79,7 @@ def talk(
     said = masked(clean(text))
     before = stored.memory_read(conversation.memory) if conversation else Memory()
     about = conversation.memory.get("about") if conversation else None
-    memory = in_view(before, context, again=bool(POINTS.search(said)), about=about)
+    memory = in_view(before, context, again=points(said), about=about)
     refusal, understood = "", {}
     try:
         understanding = (reader or read)(without_signs(said), memory, now)
@@ -104,7 +98,7 @@ def talk(
         conversation,
         person,
         now,
-        memory=stored.memory_told(after) | {"about": _name(context) or about},
+        memory=stored.memory_told(after) | {"about": name_of(context) or about},
         turn=Turn(
             said=said,
             language="en" if (get_language() or "ko").startswith("en") else "ko",
@@ -118,21 +112,6 @@ def talk(
     )
     counting.count_turn(turn.intent)
     return turn
-
-
-def in_view(memory: Memory, context: Slots | None, *, again: bool, about: str | None) -> Memory:
-    """Return memory with what the page is about put in view.
-
-    Only when the page is another than that of the turn before (about), or is pointed at (again):
-    in between the conversation may have gone elsewhere.
-    """
-    if context is None or not (again or _name(context) != about):
-        return memory
-    if context.piece:
-        slots = memory.slots.with_(piece=context.piece, kinds=(), words="", item="", step="")
-        return Memory(slots, memory.intent, (context.piece,), memory.asked)
-    slots = memory.slots.with_(piece="", kinds=(), words="", item=context.item, step=context.step)
-    return Memory(slots, memory.intent, memory.shown, memory.asked)
 
 
 def read(text: str, memory: Memory, now: datetime) -> Understanding:
@@ -216,10 +195,6 @@ def _store(
     turn.conversation = locked
     turn.save()
     return turn
-
-
-def _name(context: Slots | None) -> str | None:
-    return (context.piece or context.step or context.item) if context else None
 
 
 def _address(name: str) -> str:

@@ -13,7 +13,8 @@ from itube.chatbot import tasks
 from itube.chatbot.models import FAILED, KEPT, KEPT_OF_MEMBERS, Conversation, Turn
 from itube.chatbot.slots import Intent, Memory, Slots, Understanding
 from itube.chatbot.stored import memory_read, reply_read, reply_told
-from itube.chatbot.talking import TextRefusedError, clean, in_view, talk
+from itube.chatbot.talking import TextRefusedError, clean, talk
+from itube.chatbot.viewing import in_view
 from tests.factories import make_user
 from tests.itube.chatbot.talk import PIECE, answer, read
 

@@ -72,7 +72,7 @@ def test_old_and_coming_versions_stay_readable(client, texts):
     now = timezone.now()
     fields = {"kind": "privacy", "title_ko": "개인정보처리방침", "title_en": "Privacy policy"}
     Document.objects.create(
-        version=8, body_ko="둘째 판", body_en="Second", effective_from=now - DAY, **fields
+        version=8, body_ko="둘째 판", body_en="Second", effective_from=now - DAY / 24, **fields
     )
     Document.objects.create(
         version=9, body_ko="셋째 판", body_en="Third", effective_from=now + DAY, **fields
