@@ -18,6 +18,7 @@ LEFT_TO_RULES = frozenset(
     {Intent.FIND_EQUIPMENT, Intent.FREE_TIME, Intent.FEE, Intent.OUT_OF_SCOPE, Intent.ASK_BACK}
 )
 LIKE_EQUIPMENT = frozenset({Intent.FIND_EQUIPMENT, Intent.FREE_TIME, Intent.FEE, Intent.ASK_BACK})
+LONG = 9  # words; shorter ones that might be a search say too little
 SHORT = 3  # words of a question that goes on with another one
 # Frequent questions on how bookings are made, moved and given back.
 HOW_ANSWERS = frozenset({"how-to-book", "change-booking", "how-to-cancel"})
@@ -84,8 +85,11 @@ def _by_example(said: Said, memory: Memory, margin: float) -> Intent | None:
     if found is not Intent.FAQ:
         return found
     # How to search is asked in words that a search itself may have.
-    if like.detail.startswith(("find-", "not-found")) and like.margin < 1.5 * margin:
-        return None
+    if like.detail.startswith(("find-", "not-found")):
+        if cues.VAGUE.search(said.phrase.whole) and len(said.phrase.whole.split()) < LONG:
+            return None
+        if like.margin < 1.5 * margin:
+            return None
     said.faq, said.hints = like.detail, [like.detail]
     return _of_answer(said)
 

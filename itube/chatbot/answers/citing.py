@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from bookings.models import Booking
 from centers.models import Center, Expert
 from equipment.models import Equipment, Kind, ProcessStep, ProductItem
+from itube.cases.models import SupportCase
 from itube.chatbot.answers.asked import Asked
 from itube.chatbot.answers.understood import in_words
 from itube.chatbot.reply import Action, Citation, Reply, Statement
@@ -108,6 +109,10 @@ def of_faq(faq: Faq) -> Citation:
 def of_booking(booking: Booking) -> Citation:
     url = booking.get_absolute_url()
     return Citation("booking", booking.reference, url, f"{booking.equipment.name}")
+
+
+def of_case(case: SupportCase) -> Citation:
+    return Citation("case", case.slug, case.get_absolute_url(), case.title)
 
 
 def of_course(course: Course) -> Citation:

@@ -1,5 +1,6 @@
 """Courses that are taught, and who would answer a request for technology support."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import QueryDict
@@ -12,6 +13,7 @@ from centers.models import Center
 from equipment.models import Equipment, Field, Kind, ProcessStep, ProductItem, Qualification
 from itube.chatbot.answers import wording
 from itube.chatbot.answers.asked import Asked
+from itube.chatbot.answers.cases import CASES, say_cases
 from itube.chatbot.answers.citing import (
     ROWS,
     Draft,
@@ -20,6 +22,7 @@ from itube.chatbot.answers.citing import (
     of_kind,
     of_session,
 )
+from itube.chatbot.answers.faq import say_nearest
 from itube.chatbot.answers.links import kind_slugs, support_url
 from itube.chatbot.reply import Reply
 from itube.chatbot.slots import Slots
@@ -33,18 +36,22 @@ from itube.programs.support.states import Topic
 NAMED = 3
 # Courses that stand beside other rows.
 FEW = 2
+MOST_TRIED = 4  # words that are tried alone where no course has all of them
 LONGEST_WORDS = 100  # characters that the list of courses takes
 
 
 def course(asked: Asked) -> Reply:
     """Return the courses that fit, those that begin next first, with their next session."""
     slots = asked.slots
-    query = _asked_for(slots)
-    found = CourseFilter(query, queryset=Course.objects.published(asked.now)).qs
-    if slots.province:
-        found = found.filter(center__province=slots.province)
-    total = found.count()
+    query, found, total = QueryDict(), Course.objects.none(), 0
+    for query in _asked_for(slots):
+        found = CourseFilter(query, queryset=Course.objects.published(asked.now)).qs
+        if slots.province:
+            found = found.filter(center__province=slots.province)
+        if total := found.count():
+            break
     draft = Draft(asked)
+    say_nearest(draft, asked)
     if total:
         text = ngettext("교육과정 %(n)d개가 있습니다.", "교육과정 %(n)d개가 있습니다.", total)
         draft.say(text % {"n": total})
@@ -69,29 +76,33 @@ def say_courses(draft: Draft, asked: Asked, qualification: Qualification) -> Non
         draft.say(_("그 자격을 주는 교육과정은 지금 등록되어 있지 않습니다. 센터에 문의해 주세요."))
 
 
-def _asked_for(slots: Slots) -> QueryDict:
-    """Return the parameters of the courses' list for what slots ask, so that both count the same.
+def _asked_for(slots: Slots) -> Iterator[QueryDict]:
+    """Yield the parameters of the courses' list for what slots ask, the narrowest first.
 
-    Of a piece with a qualification the courses that give it, of another piece those for its kind.
+    Of a piece with a qualification the courses that give it, of another piece those for its kind;
+    of words those that have all of them, then those that have one. So answer and list count alike.
     """
-    query = QueryDict(mutable=True)
-    slugs = kind_slugs(slots.kinds[:1])
     piece = None
     if slots.piece:
         pieces = Equipment.objects.published().select_related("kind")
         piece = pieces.numbered(slots.piece).first()
+    about: list[dict[str, str]] = []
     if piece is not None and piece.qualification_id:
-        query["qualification"] = str(piece.qualification_id)
+        about.append({"qualification": str(piece.qualification_id)})
     elif piece is not None:
-        query["kind"] = piece.kind.slug
-    elif slugs:
-        query["kind"] = slugs[0]
-    elif text := slots.topic or slots.words:
-        query["q"] = text[:LONGEST_WORDS]
-    for name in ("field", "center"):
-        if value := getattr(slots, name):
-            query[name] = value
-    return query
+        about.append({"kind": piece.kind.slug})
+    about += [{"kind": slug} for slug in kind_slugs(slots.kinds)]
+    if not about and (text := slots.topic or slots.words):
+        words = [word for word in text.split() if len(word) > 1]
+        about.append({"q": text[:LONGEST_WORDS]})
+        about += [{"q": word} for word in sorted(words, key=len, reverse=True)[:MOST_TRIED]]
+    for one in about or [{}]:
+        query = QueryDict(mutable=True)
+        query.update(one)
+        for name in ("field", "center"):
+            if value := getattr(slots, name):
+                query[name] = value
+        yield query
 
 
 def _index(query: QueryDict) -> str:
@@ -137,6 +148,8 @@ def support(asked: Asked) -> Reply:
     """Return which centers would answer a request, and lead to it filled in, not sent."""
     slots = asked.slots
     draft = Draft(asked)
+    if CASES.search(slots.topic):
+        say_cases(draft, asked)
     draft.say(_("기술지원 요청을 쓰면 센터의 전문인력이 답합니다. 요청서는 직접 보내셔야 합니다."))
     wanted = _wanted(slots)
     if wanted.says_nothing:
