@@ -125,7 +125,10 @@ def _of_many(asked: Asked, found: Found) -> Reply:
     named = {pk for one in ranges for pk in (one.lowest_of, one.highest_of)}
     hits = {hit.piece.pk: hit for hit in rows_of(list({*first, *named}), asked.now)}
     draft = Draft(asked)
-    told = {"what": in_words(asked.slots.with_(sort="")), "pieces": wording.pieces(found.total)}
+    told = {
+        "what": in_words(asked.slots.with_(sort="", fee_max=None)),
+        "pieces": wording.pieces(found.total),
+    }
     if told["what"]:
         draft.say(_("%(what)s: %(pieces)s의 사용료입니다.") % told)
     else:
