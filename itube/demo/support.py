@@ -152,10 +152,11 @@ class _Loader:
             request.closed_at = self._at_work(asked + timedelta(hours=row["closed_hours"]))
         if consent := row.get("consent"):
             request.consent, request.consent_text = consent, self.case_text
-            request.consent_at = request.closed_at + timedelta(days=1)  # type: ignore[operator]
+            closed = asked + timedelta(hours=row["closed_hours"])
+            request.consent_at = self._at_work(closed + timedelta(days=1))
 
     def _case(self, request: SupportRequest, row: dict[str, Any]) -> SupportCase | None:
-        if "case" not in row or request.consent_at is None:
+        if "case" not in row or request.consent_at is None or request.center is None:
             return None
         told = dict(row["case"])
         published = request.consent_at + timedelta(days=3)

@@ -1,4 +1,6 @@
-"""Booking.state has one writer and Occupancy another; whoever else writes them is found here."""
+"""The state of bookings and of requests for support has one writer each, and Occupancy another;
+whoever else writes them is found here.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -17,12 +19,13 @@ WRITES = {
     "update",
     "update_or_create",
 }
-WRITERS_OF_STATE = {*WRITES, "Booking", "setattr", "_swap", "move", "change"}
+WRITERS_OF_STATE = {*WRITES, "Booking", "SupportRequest", "setattr", "_swap", "move", "change"}
 HAVE_A_STATE_OF_THEIR_OWN = {"self", "chain", "wait", "enrolment"}
 # The demonstration is loaded in bulk, where no deed would be quick enough.
-DEMO = "itube/demo/bookings/"
+DEMO = ("itube/demo/bookings/", "itube/demo/support.py")
 STATE_MAY_BE_WRITTEN_BY = {
     "bookings/transitions/moving.py": "the one writer",
+    "itube/programs/support/moving.py": "the one writer for requests for support",
     "bookings/notifications/mails.py": "shows a mail the state of its event, and saves nothing",
 }
 OCCUPANCY_MAY_BE_WRITTEN_BY = {"bookings/holding.py": "the one writer"}
@@ -43,7 +46,8 @@ def state_writes(tree: ast.AST) -> Iterator[int]:
                     yield node.lineno
             if called(node) == "setattr" and "'state'" in ast.dump(node):
                 yield node.lineno
-    yield from sql_writes(tree, "bookings_booking")
+    for table in ("bookings_booking", "programs_supportrequest"):
+        yield from sql_writes(tree, table)
 
 
 def occupancy_writes(tree: ast.AST) -> Iterator[int]:
@@ -110,7 +114,7 @@ def writers(writes) -> dict[str, list[int]]:
     return found
 
 
-def test_only_moving_writes_the_state_of_a_booking():
+def test_only_moving_writes_the_state_of_a_booking_or_a_request():
     found = writers(state_writes)
     assert set(found) == set(STATE_MAY_BE_WRITTEN_BY), found
 
@@ -130,6 +134,9 @@ def test_only_holding_writes_who_has_which_time():
         "setattr(booking, 'state', 'confirmed')",
         "change(booking, EventKind.MOVED, state='confirmed')",
         "cursor.execute('UPDATE bookings_booking SET state = 1')",
+        "SupportRequest(state='closed').save()",
+        "SupportRequest.objects.filter(pk=1).update(state='closed')",
+        "cursor.execute('UPDATE programs_supportrequest SET state = 1')",
     ],
 )
 def test_a_writer_of_states_would_be_found(line):

@@ -86,7 +86,7 @@ class SupportRequest(models.Model):
         related_name="support_requests",
         verbose_name=_("소속 회사"),
     )
-    topic = models.CharField(_("지원 분야"), max_length=15, choices=Topic)
+    topic = models.CharField(_("지원 종류"), max_length=15, choices=Topic)
     title = models.CharField(_("이루려는 것"), max_length=100)
     text = models.TextField(_("상황과 조건"), max_length=4000)
 

@@ -25,12 +25,12 @@ MOST_ABOUT = 500
 
 class AskForm(forms.Form):
     topic = forms.ChoiceField(
-        label=_("지원 분야"),
+        label=_("지원 종류"),
         choices=Topic,
         widget=forms.RadioSelect,
         error_messages={
-            "required": _("지원 분야를 하나 골라 주세요."),
-            "invalid_choice": _("지원 분야를 하나 골라 주세요."),
+            "required": _("지원 종류를 하나 골라 주세요."),
+            "invalid_choice": _("지원 종류를 하나 골라 주세요."),
         },
     )
     title = forms.CharField(

@@ -1,6 +1,7 @@
 """The deeds on a request, but for its end: asking, taking, answering, handing on."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -59,7 +60,7 @@ def ask_back(request: SupportRequest, words: Words, *, actor: User, now: datetim
 
 def reply(request: SupportRequest, words: Words, *, user: User, now: datetime) -> SupportEvent:
     """Add what the company says. After an answer it is the center's turn again."""
-    told = {"actor": user, "party": Party.REQUESTER, "now": now}
+    told: dict[str, Any] = {"actor": user, "party": Party.REQUESTER, "now": now}
     if request.state not in OPEN:
         raise WrongStateError(request.state)
     with removed_on_rollback() as stored:
@@ -111,14 +112,14 @@ def refer(
     if center.pk == request.center_id:
         raise SupportRefusedError(_("이미 그 센터가 맡고 있어요. 다른 센터를 골라 주세요."))
     before = request.center
-    told = {
+    told: dict[str, Any] = {
         "actor": actor,
         "party": party_of(actor),
         "now": now,
         "reason": reason,
         "data": {"from": before.code if before else "", "to": center.code},
     }
-    changes = {
+    changes: dict[str, Any] = {
         "center": center,
         "owner": next_owner(center, now),
         "expert": None,
@@ -141,7 +142,7 @@ def _to_requester(
     if request.state not in OPEN:
         raise WrongStateError(request.state)
     party = party_of(actor)
-    changes = {"first_answered_at": request.first_answered_at or now}
+    changes: dict[str, Any] = {"first_answered_at": request.first_answered_at or now}
     if request.owner_id is None and request.center_id and party == Party.CENTER:
         changes["owner_id"] = actor.pk
     with removed_on_rollback() as stored:

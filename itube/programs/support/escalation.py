@@ -6,6 +6,7 @@ Safe to run twice or at once: each deed compares and swaps, and is done once in 
 import logging
 from collections import Counter
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -50,14 +51,12 @@ def keep_clocks(now: datetime) -> Counter[str]:
     return done
 
 
-def steps_due(
-    request: SupportRequest, now: datetime
-) -> list[tuple[EventKind, dict[str, datetime]]]:
+def steps_due(request: SupportRequest, now: datetime) -> list[tuple[EventKind, dict[str, Any]]]:
     """Return what is to be done about the clock of a waiting request, each with what is written.
 
     A reminder that comes after the deadline would only be noise.
     """
-    steps: list[tuple[EventKind, dict[str, datetime]]] = []
+    steps: list[tuple[EventKind, dict[str, Any]]] = []
     if _is_due(request.respond_by, request.escalated_at, now):
         steps.append(
             (

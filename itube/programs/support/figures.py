@@ -21,9 +21,9 @@ class Median(Aggregate):
 
 
 class AnswerTime(NamedTuple):
-    """Half of count answered requests had their first answer within median."""
+    """Half of that many answered requests had their first answer within median."""
 
-    count: int
+    answered: int
     median: timedelta
 
 

@@ -177,7 +177,7 @@ def _facts(event: SupportEvent, told: dict[str, Any], side: Side) -> list[tuple[
     center = event.center.name if event.center else _("배정 전")
     facts = [
         (_("요청번호"), request.reference),
-        (_("지원 분야"), request.get_topic_display()),
+        (_("지원 종류"), request.get_topic_display()),
         (_("지원센터"), center),
         (_("상태"), str(State(told["state"]).label)),
     ]

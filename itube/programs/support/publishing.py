@@ -1,6 +1,7 @@
 """From a closed request to a support case: only with the company's consent, never without."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -57,7 +58,7 @@ def answer_consent(
     if request.consent == Consent.NOT_ASKED:
         raise SupportRefusedError(_("아직 사례 공개 동의를 묻지 않았어요."))
     gone = request.case if answer != request.consent else None
-    changes = {"case": None} if gone else {}
+    changes: dict[str, Any] = {"case": None} if gone else {}
     event = change(
         request,
         EventKind.CONSENTED if answer in GIVEN else EventKind.REFUSED,

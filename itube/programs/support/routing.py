@@ -84,8 +84,9 @@ def rank(candidates: Iterable[Candidate], province: str = "") -> list[Candidate]
     middle = _middle([one.place for one in candidates if one.province == province])
 
     def order(one: Candidate) -> tuple[Any, ...]:
-        near = one.province == province or middle is None
-        band = 0 if near else 1 + int(_km(middle, one.place) // BAND_KM)
+        band = 0
+        if middle is not None and one.province != province:
+            band = 1 + int(_km(middle, one.place) // BAND_KM)
         pieces = max((n for name, n in one.found.items() if name != "experts"), default=0)
         return (-one.fit, band, one.load, -pieces, one.code)
 

@@ -308,7 +308,7 @@ def test_how_long_answers_take_is_told_only_where_there_are_ten(world, client):
     assert figures.answer_time(NOW + figures.WINDOW) is None
     world.in_state(State.ANSWERED)
     counted = figures.answer_time(NOW + figures.timedelta(days=1))
-    assert (counted.count, counted.median) == (10, figures.timedelta(hours=4.5))
+    assert (counted.answered, counted.median) == (10, figures.timedelta(hours=4.5))
 
 
 def test_the_public_pages_say_it_in_english(world, client):
