@@ -93,7 +93,11 @@ def _sessions(now: datetime) -> tuple[Coming, ...]:
     sessions = Session.objects.coming(now).with_places().select_related("course")
     published = sessions.filter(course__in=Course.objects.published(now))
     return tuple(
-        Coming(session.course.slug, session.starts_at, max(0, session.capacity - session.taken))
+        Coming(
+            session.course.slug,
+            session.starts_at,
+            max(0, session.capacity - session.taken),  # type: ignore[attr-defined]
+        )
         for session in published
         if session.takes_enrolments(now)
     )
