@@ -46,6 +46,9 @@ bench-search: ## Measure what the search finds and how fast; ROWS=1000000 for a 
 bench-portal: ## Measure pages for visitors in requests a second beside a bare floor
 	python3 run.py manage --state var/bench shell -v 0 -c 'from bench import visitors; visitors.main()'
 
+bench-chatbot: ## Measure how many judged questions the chatbot answers right, and how fast
+	python3 run.py manage --state var/bench shell -v 0 -c 'from bench import chatbot; chatbot.main()'
+
 screenshots: setup ## Take every page, role and width (1440, 768, 390) into var/screenshots
 	$(PY) tools/screenshots.py
 

@@ -9,13 +9,32 @@ Each dialogue is asked as the API answers it. Its p95 is the best of five runs o
 beside the same run's `SELECT 1`.
 """
 
+import json
+import logging
 import re
+import statistics
+import time
 from calendar import monthrange
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from bench.pages import best_of, select_one
+from bench.state import prepare
+from equipment.models import Equipment
+from itube.accounts.models import User
+from itube.chatbot.models import Conversation
+
 QUESTIONS = Path(__file__).parent / "chatbot_questions.json"
+ADDRESS = "/api/v1/assistant/"
+RUNS = 5
+BAR_RIGHT = 0.9
+BAR_MS = 300
 
 
 def day_of(told: str, today: date) -> date:
@@ -58,3 +77,115 @@ def wrong_slots(expected: dict[str, Any], told: dict[str, Any], today: date) -> 
         elif known != value:
             faults.append(f"{name} {known} not {value}")
     return faults
+
+
+class Records:
+    """Whether the citations of an answer are those that a judged question asks for."""
+
+    def __init__(self) -> None:
+        pieces = Equipment.objects.published().select_related("kind", "center")
+        self.pieces = {
+            piece.registration_no or piece.itube_no: piece
+            for piece in pieces.prefetch_related("kind__fields__sector")
+        }
+
+    def missing(self, expected: list[dict[str, Any]], cited: list[dict[str, Any]]) -> list[str]:
+        """Return what should have been cited and is not, as short sentences."""
+        return [
+            f"nothing cited like {pattern}"
+            for pattern in expected
+            if not any(self._fits(pattern, citation) for citation in cited)
+        ]
+
+    def _fits(self, pattern: dict[str, Any], citation: dict[str, Any]) -> bool:
+        if citation["type"] != pattern["type"]:
+            return False
+        ids = pattern.get("id")
+        if ids and citation["id"] not in (ids if isinstance(ids, list) else [ids]):
+            return False
+        if pattern["type"] != "equipment":
+            return True
+        piece = self.pieces.get(citation["id"])
+        if piece is None:
+            return False
+        sectors = {field.sector.code for field in piece.kind.fields.all()}
+        return (
+            pattern.get("kind") in {None, piece.kind.name_ko}
+            and pattern.get("province") in {None, piece.center.province}
+            and pattern.get("sector") in {None, *sectors}
+            and (pattern.get("use_mode") is None or pattern["use_mode"] in piece.use_modes)
+        )
+
+
+def ask(dialogue: dict[str, Any]) -> tuple[list[dict[str, Any]], list[float]]:
+    """Return the answers to the turns of a dialogue, and how long each took in ms."""
+    client = Client(headers={"host": "localhost"})
+    if email := dialogue.get("signed_in"):
+        client.force_login(User.objects.get(email=email), settings.AUTHENTICATION_BACKENDS[0])
+    answers, took, conversation = [], [], None
+    for turn in dialogue["turns"]:
+        body = {"text": turn["text"]} | ({"conversation": conversation} if conversation else {})
+        start = time.perf_counter()
+        response = client.post(ADDRESS, json.dumps(body), content_type="application/json")
+        took.append((time.perf_counter() - start) * 1000)
+        if response.status_code != 200:
+            raise LookupError(f"{turn['text']}: {response.status_code} {response.content!r}")
+        answers.append(response.json())
+        conversation = answers[-1]["conversation"]
+    return answers, took
+
+
+def faults_of(
+    turn: dict[str, Any], answer: dict[str, Any], records: Records, today: date
+) -> list[str]:
+    """Return what is wrong with an answer; nothing if it is right."""
+    faults = []
+    if answer["intent"] not in turn["intent"]:
+        faults.append(f"intent {answer['intent']} not of {turn['intent']}")
+    faults += wrong_slots(turn.get("slots", {}), answer["slots"], today)
+    return faults + records.missing(turn.get("records", []), answer["citations"])
+
+
+def judge(dialogues: list[dict[str, Any]], *, say: bool = True) -> tuple[Counter, Counter]:
+    """Return how many turns there are and how many are right, by kind of dialogue."""
+    records, today = Records(), timezone.localdate()
+    asked: Counter = Counter()
+    right: Counter = Counter()
+    for dialogue in dialogues:
+        answers, _took = ask(dialogue)
+        for turn, answer in zip(dialogue["turns"], answers, strict=True):
+            asked[dialogue["kind"]] += 1
+            faults = faults_of(turn, answer, records, today)
+            right[dialogue["kind"]] += not faults
+            if faults and say:
+                print(f"  {dialogue['id']} {turn['text']}: {'; '.join(faults)}")
+    return asked, right
+
+
+def p95(values: list[float]) -> float:
+    return statistics.quantiles(values, n=20)[-1]
+
+
+def main(path: Path = QUESTIONS, *, say: bool = True, runs: int = RUNS) -> None:
+    """Print how many turns are right by kind of dialogue, and how long they take."""
+    prepare()
+    logging.disable(logging.CRITICAL)
+    settings.ASSISTANT_RATE = settings.API_RATE = "1000000/min"
+    dialogues = json.loads(path.read_text("utf-8"))
+    before = set(Conversation.objects.values_list("pk", flat=True))
+    try:
+        asked, right = judge(dialogues, say=say)
+        for kind in asked:
+            print(f"{kind:10} {right[kind]:4} of {asked[kind]:4}")
+        share = right.total() / asked.total()
+        print(f"all        {right.total():4} of {asked.total():4} = {share:.3f}  bar {BAR_RIGHT}")
+        if not runs:
+            return
+        base = best_of(select_one)
+        took = min(([ms for d in dialogues for ms in ask(d)[1]] for _ in range(runs)), key=p95)
+        print(
+            f"p50 {statistics.median(took):.1f} ms  p95 {p95(took):.1f} ms  bar {BAR_MS} ms"
+            f"  SELECT 1 {base:.3f} ms"
+        )
+    finally:
+        Conversation.objects.exclude(pk__in=before).delete()

@@ -155,9 +155,12 @@ def answer_sql(
     sort = _sort(question)
     text, words = words_sql(attempt.tsquery, attempt.kinds)
     if free:
+        # Facets count what fails one filter; without them only what passes needs its free time.
+        among = "" if facets else joins
+        passing = "" if facets else "".join(f" AND {one} = 0" for one in misses)
         ctes.append(
             "candidates AS MATERIALIZED (SELECT d.equipment_id AS piece"
-            f" FROM equipment_searchdocument d WHERE {text})"
+            f" FROM equipment_searchdocument d{among} WHERE {text}{passing})"
         )
         ctes.append(f"f AS MATERIALIZED ({free.sql})")
         parameters += [*words, *free.parameters]

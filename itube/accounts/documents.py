@@ -12,15 +12,20 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 FOLDER = settings.BASE_DIR / "fixtures" / "reference" / "documents"
-EFFECTIVE_FROM = datetime(2026, 1, 1, tzinfo=ZoneInfo("Asia/Seoul"))
-SHIPPED = (("privacy", 1), ("accessibility", 1))
+SEOUL = ZoneInfo("Asia/Seoul")
+# Kind and version, and from when on each is in force.
+SHIPPED = {
+    ("privacy", 1): datetime(2026, 1, 1, tzinfo=SEOUL),
+    ("privacy", 2): datetime(2026, 11, 30, tzinfo=SEOUL),  # with the chatbot
+    ("accessibility", 1): datetime(2026, 1, 1, tzinfo=SEOUL),
+}
 
 
 def load_first(documents: QuerySet, folder: Path = FOLDER) -> None:
     """Store the versions that come with the portal and are not there yet."""
     known = set(documents.values_list("kind", "version"))
     new = []
-    for kind, version in SHIPPED:
+    for (kind, version), effective_from in SHIPPED.items():
         if (kind, version) not in known:
             (title_ko, body_ko), (title_en, body_en) = (
                 _read(folder / f"{kind}-{version}.{language}.txt") for language in ("ko", "en")
@@ -33,7 +38,7 @@ def load_first(documents: QuerySet, folder: Path = FOLDER) -> None:
                     title_en=title_en,
                     body_ko=body_ko,
                     body_en=body_en,
-                    effective_from=EFFECTIVE_FROM,
+                    effective_from=effective_from,
                 )
             )
     documents.bulk_create(new, ignore_conflicts=True)

@@ -11,12 +11,14 @@ from itube.chatbot.wanting import ABOUT_EQUIPMENT
 from itube.lib.text import squash
 
 LONGEST_TOPIC = 80
+# So much a description of other equipment must weigh, where some was talked about already.
+SURE_KINDS = 6.0
 
 
 def carried(said: Said, intent: Intent | None, memory: Memory, known: Known) -> Slots:
     """Return the slots after a sentence with that intent."""
     slots, changes = memory.slots, dict(said.changes)
-    if said.kinds.names and intent in _WITH_KINDS and _new_subject(said, intent):
+    if said.kinds.names and intent in _WITH_KINDS and _new_subject(said, intent, memory):
         # Another subject: the piece, item and words of the former one are not meant any more.
         slots = slots.with_(piece="", item="", step="", words="", topic="", sort="")
         changes["kinds"] = said.kinds.names
@@ -74,8 +76,11 @@ _WITH_ITEM = frozenset({Intent.SUPPORT, Intent.COURSE, Intent.EXPERT})
 _WITH_FIELD = frozenset({Intent.CENTER, Intent.EXPERT, Intent.COURSE, Intent.SUPPORT})
 
 
-def _new_subject(said: Said, intent: Intent | None) -> bool:
+def _new_subject(said: Said, intent: Intent | None, memory: Memory) -> bool:
     """Whether the kinds were meant: words of a procedure or a center may look like kinds."""
+    going_on = memory.slots.kinds or memory.slots.piece
+    if going_on and intent in {Intent.FEE, Intent.FREE_TIME} and said.kinds.weight < SURE_KINDS:
+        return False
     if intent in {Intent.HOW_TO_BOOK, Intent.CENTER, Intent.FAQ}:
         return said.kinds.named
     return True

@@ -121,7 +121,7 @@ def _site(center: Center) -> Site:
         name=name,
         name_en=squash(center.name_en),
         institution=institution,
-        theme=name.removeprefix(squash(center.institution.name_ko)),
+        theme=name.removeprefix(squash(center.institution.name_ko)).removeprefix(institution),
     )
 
 

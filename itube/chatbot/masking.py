@@ -19,7 +19,14 @@ CALLED = r"[^\S\n]*(?:번호|no\.?|number)?[^\S\n]*(?:은|는|이|가|is)?[^\S\n
 
 # Sort, form, and which group of it is masked; each is looked for in what the ones before left.
 FORMS: list[tuple[str, re.Pattern[str], int]] = [
-    ("email", re.compile(r"[\w.+%-]+\s?@\s?[\w-]+(?:\.[\w-]+)+"), 0),
+    (
+        "email",
+        re.compile(
+            r"[A-Za-z0-9._+%-]+\s?@\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+            r"|[\w.+%-]+\s?@\s?[\w-]+(?:\.[\w-]+)+"
+        ),
+        0,
+    ),
     # Residents' and foreigners' numbers; the second half may be starred out, the hyphen left out.
     (
         "id",
@@ -72,7 +79,7 @@ FORMS: list[tuple[str, re.Pattern[str], int]] = [
     (
         "card",
         re.compile(
-            rf"(?<![\w-])\d{{4}}{SEP}{{0,3}}\d{{4,6}}{SEP}{{0,3}}\d{{4,5}}(?:{SEP}{{0,3}}\d{{4}})?(?![\w-])"
+            rf"(?<![A-Za-z0-9-])\d{{4}}{SEP}{{0,3}}\d{{4,6}}{SEP}{{0,3}}\d{{4,5}}(?:{SEP}{{0,3}}\d{{4}})?(?![A-Za-z0-9-])"
         ),
         0,
     ),
@@ -89,7 +96,9 @@ FORMS: list[tuple[str, re.Pattern[str], int]] = [
     ),
     (
         "account",
-        re.compile(rf"(?<![\w-])(\d[\d-]{{8,18}}\d)(?=\s*\(?\s*(?:{BANKS})\s*(?:은행|뱅크))"),
+        re.compile(
+            rf"(?<![A-Za-z0-9-])(\d[\d-]{{8,18}}\d)(?=\s*\(?\s*(?:{BANKS})\s*(?:은행|뱅크))"
+        ),
         1,
     ),
 ]

@@ -126,13 +126,14 @@ def _post(body: bytes) -> bytes:
     kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
     ends = time.monotonic() + SECONDS
     connection = kind(address.hostname or "", address.port, timeout=SECONDS)
-    # A socket's own time counts anew with each byte that comes.
-    timer = Timer(SECONDS, _hang_up, [connection])
-    timer.daemon = True
-    timer.start()
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
     if settings.ASSISTANT_KEY:
         headers["Authorization"] = f"Bearer {settings.ASSISTANT_KEY}"
+    connection.connect()
+    # A socket's own time counts anew with each byte that comes.
+    timer = Timer(max(0.0, ends - time.monotonic()), _hang_up, [connection.sock])
+    timer.daemon = True
+    timer.start()
     try:
         connection.request(
             "POST", f"{address.path.rstrip('/')}/chat/completions", body=body, headers=headers
@@ -149,7 +150,6 @@ def _post(body: bytes) -> bytes:
     return received
 
 
-def _hang_up(connection: http.client.HTTPConnection) -> None:
-    if connection.sock is not None:
-        with suppress(OSError):
-            connection.sock.shutdown(socket.SHUT_RDWR)
+def _hang_up(open_socket: socket.socket) -> None:
+    with suppress(OSError):
+        open_socket.shutdown(socket.SHUT_RDWR)

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from equipment.search.reading import stem_of
 from itube.chatbot.reading import amounts, cues, days, places
-from itube.chatbot.reading.items import Item
+from itube.chatbot.reading.items import Item, item_with_step
 from itube.chatbot.reading.items import item as item_of
-from itube.chatbot.reading.kinds import Kinds
+from itube.chatbot.reading.items import step as step_of
+from itube.chatbot.reading.kinds import ENOUGH, FAINT, Kinds
 from itube.chatbot.reading.kinds import kinds as kinds_of
+from itube.chatbot.reading.likeness import Likeness, examples
 from itube.chatbot.reading.names import Known, stems
 from itube.chatbot.reading.phrase import Phrase
 from itube.chatbot.reading.sites import Where
@@ -36,6 +39,9 @@ class Said:
     reference: str = ""
     item: Item | None = None
     where: Where = field(default_factory=Where)
+    # The step of the item that was talked about, if the sentence names one.
+    step: str = ""
+    like: Likeness = field(default_factory=Likeness)
     refers: bool = False  # to something that was shown
 
     @property
@@ -67,6 +73,7 @@ def read(text: str, memory: Memory, today: date, known: Known) -> Said:
         said.reference = match[0].upper()
     _refer(said, memory)
     said.wanted = cues.wanted(phrase.whole)
+    said.like = examples().nearest(text)
     said.where = known.sites.find(phrase.whole)
     if match := phrase.take(cues.CENTER_CODE):
         code = f"C{match[1]}"
@@ -75,7 +82,7 @@ def read(text: str, memory: Memory, today: date, known: Known) -> Said:
     if said.where.center:
         changes["center"] = said.where.center
     _conditions(said, today, known)
-    _subject(said, known)
+    _subject(said, memory, known)
     return said
 
 
@@ -136,13 +143,18 @@ def _conditions(said: Said, today: date, known: Known) -> None:
         changes["sort"] = sort
 
 
-INSTEAD = re.compile(r"\s(?:말고|대신)")
+INSTEAD = re.compile(r"\s(?:말고|대신|멀|아니)")
 
 
-def _subject(said: Said, known: Known) -> None:
+def _subject(said: Said, memory: Memory, known: Known) -> None:
     """Read what is left: the item, the kinds, the frequent question."""
     phrase = said.phrase
     said.item = item_of(phrase.whole, known.items)
+    if said.item is None and cues.MAP_SURE.search(phrase.whole):
+        said.item = item_with_step(phrase.whole, known.items, known.lexicon)
+    before = known.item_of.get(memory.slots.item)
+    if before and said.item in {None, before}:
+        said.step = step_of(phrase.whole, before, known.lexicon, memory.slots.step)
     told = [
         word
         for word in stems(phrase.whole, known.lexicon)
@@ -154,11 +166,14 @@ def _subject(said: Said, known: Known) -> None:
     phrase.drop(cues.NAMED_FIELD)
     for pattern in (*cues.SORTS.values(), *cues.MODES.values(), *cues.SUBJECTLESS):
         phrase.drop(pattern)
-    words = [word for word in phrase.words if not _says_nothing(word)]
+    words = [word for word in phrase.words if not _says_nothing(word, known)]
     said.rest = " ".join(words)
     if said.rest:
-        said.kinds = kinds_of(said.rest, known.lexicon)
+        enough = FAINT if said.like.intent in cues.ABOUT_A_KIND else ENOUGH
+        said.kinds = kinds_of(said.rest, known.lexicon, enough)
 
 
-def _says_nothing(word: str) -> bool:
+def _says_nothing(word: str, known: Known) -> bool:
+    if stem_of(word, known.lexicon) in cues.NO_EQUIPMENT:
+        return True
     return word in cues.NO_EQUIPMENT or (len(word) == 1 and not word.isalnum())

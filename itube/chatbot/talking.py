@@ -1,7 +1,6 @@
 """One turn of a conversation: a question is read, answered, and stored with its answer."""
 
 import logging
-import re
 import unicodedata
 from collections.abc import Callable
 from datetime import datetime
@@ -14,24 +13,23 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from itube.chatbot import counting, stored
+from itube.chatbot import answers, counting, stored
+from itube.chatbot.known import known
 from itube.chatbot.masking import masked, without_signs
 from itube.chatbot.models import FAILED, LONGEST, Conversation, Person, Turn
 from itube.chatbot.rephrasing import rephrased
 from itube.chatbot.reply import Action, Reply, Statement
 from itube.chatbot.slots import Intent, Memory, Slots, Understanding
+from itube.chatbot.understanding import understand
+from itube.chatbot.viewing import in_view, name_of, points
 
 logger = logging.getLogger("itube.chatbot")
 
 Reader = Callable[[str, Memory, datetime], Understanding]
 Answerer = Callable[[Understanding, Memory, Person, datetime], Reply]
 
-# Says outright that the page is meant that one is on.
-POINTS = re.compile(
-    r"(?:이|여기|현재)\s*(?:장비|기기|설비|품목|제품|페이지|화면)|\bth(?:is|e) (?:piece|equipment"
-    r"|instrument|device|machine|item|product|page)\b|\bthis one\b",
-    re.IGNORECASE,
-)
+# Not even looked at: spaces and letters in parts cannot make up for so much.
+FAR_TOO_LONG = 20 * LONGEST
 
 
 class TextRefusedError(ValueError):
@@ -43,6 +41,8 @@ def clean(text: str) -> str:
 
     Raises TextRefusedError if nothing is left, or more than LONGEST characters.
     """
+    if len(text) > FAR_TOO_LONG:
+        raise _too_long(len(text))
     text = unicodedata.normalize("NFC", text)
     # Cc, Cf, Cs, Co, Cn: control, format, lone surrogates, private and unassigned.
     text = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in text)
@@ -50,11 +50,15 @@ def clean(text: str) -> str:
     if not text:
         raise TextRefusedError(_("질문을 적어 주세요."))
     if len(text) > LONGEST:
-        raise TextRefusedError(
-            _("질문이 너무 길어요. %(most)d자까지 적어 주세요. 지금은 %(now)d자예요.")
-            % {"most": LONGEST, "now": len(text)}
-        )
+        raise _too_long(len(text))
     return text
+
+
+def _too_long(length: int) -> TextRefusedError:
+    return TextRefusedError(
+        _("질문이 너무 길어요. %(most)d자까지 적어 주세요. 지금은 %(now)d자예요.")
+        % {"most": LONGEST, "now": length}
+    )
 
 
 def talk(
@@ -77,7 +81,7 @@ def talk(
     said = masked(clean(text))
     before = stored.memory_read(conversation.memory) if conversation else Memory()
     about = conversation.memory.get("about") if conversation else None
-    memory = in_view(before, context, again=bool(POINTS.search(said)), about=about)
+    memory = in_view(before, context, again=points(said), about=about)
     refusal, understood = "", {}
     try:
         understanding = (reader or read)(without_signs(said), memory, now)
@@ -96,7 +100,7 @@ def talk(
         conversation,
         person,
         now,
-        memory=stored.memory_told(after) | {"about": _name(context) or about},
+        memory=stored.memory_told(after) | {"about": name_of(context) or about},
         turn=Turn(
             said=said,
             language="en" if (get_language() or "ko").startswith("en") else "ko",
@@ -112,34 +116,13 @@ def talk(
     return turn
 
 
-def in_view(memory: Memory, context: Slots | None, *, again: bool, about: str | None) -> Memory:
-    """Return memory with what the page is about put in view.
-
-    Only when the page is another than that of the turn before (about), or is pointed at (again):
-    in between the conversation may have gone elsewhere.
-    """
-    if context is None or not (again or _name(context) != about):
-        return memory
-    if context.piece:
-        slots = memory.slots.with_(piece=context.piece, kinds=(), words="", item="", step="")
-        return Memory(slots, memory.intent, (context.piece,), memory.asked)
-    slots = memory.slots.with_(piece="", kinds=(), words="", item=context.item, step=context.step)
-    return Memory(slots, memory.intent, memory.shown, memory.asked)
-
-
 def read(text: str, memory: Memory, now: datetime) -> Understanding:
     """Return how text is understood, with what the portal knows now."""
-    # Late: the words that it reads by are made from the database.
-    from itube.chatbot.known import known
-    from itube.chatbot.understanding import understand
-
-    return understand(text, memory, timezone.localdate(now), known(now))
+    return understand(text, memory, timezone.localdate(now), known())
 
 
 def answer(understanding: Understanding, memory: Memory, person: Person, now: datetime) -> Reply:
     """Return the answer from the records of the portal."""
-    from itube.chatbot import answers
-
     return answers.answer(understanding, memory, person, now)
 
 
@@ -208,10 +191,6 @@ def _store(
     turn.conversation = locked
     turn.save()
     return turn
-
-
-def _name(context: Slots | None) -> str | None:
-    return (context.piece or context.step or context.item) if context else None
 
 
 def _address(name: str) -> str:

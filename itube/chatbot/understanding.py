@@ -8,7 +8,7 @@ from itube.chatbot.reading import cues
 from itube.chatbot.reading.names import Known
 from itube.chatbot.said import Said, read
 from itube.chatbot.slots import Intent, Memory, Missing, Refusal, Slots, Understanding
-from itube.chatbot.wanting import FAQ_HINT, refused
+from itube.chatbot.wanting import FAQ_HINT, LIKE_EQUIPMENT, refused
 from itube.chatbot.wanting import intent as intent_of
 
 WITH_ANSWER = frozenset({Intent.FAQ, Intent.HOW_TO_BOOK, Intent.FEE, Intent.COURSE})
@@ -38,7 +38,7 @@ def _unsure(said: Said, slots: Slots, memory: Memory) -> Understanding:
     """Nothing was wanted that is known: ask back where one more word would do, else say so."""
     text = said.phrase.whole
     changed = frozenset(said.changes)
-    if said.changes or said.wanted or cues.VAGUE.search(text):
+    if said.changes or said.wanted or cues.VAGUE.search(text) or said.like.intent in LIKE_EQUIPMENT:
         return Understanding(Intent.ASK_BACK, slots, changed, missing=Missing.EQUIPMENT)
     return Understanding(Intent.OUT_OF_SCOPE, slots, changed, refusal=Refusal.UNKNOWN)
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -120,9 +121,7 @@ def _ask(request: HttpRequest) -> HttpResponse:
             return _said(request, str(error), 422)
         return _page(request, text=text, about=about, error=str(error))
     if by_script(request):
-        response = render(
-            request, "chatbot/_turn.html", {"turn": shown(turn), "is_last": True, "form": "panel"}
-        )
+        response = render(request, "chatbot/_turn.html", {"turn": shown(turn), "is_last": True})
     else:
         response = _back_to_last(about)
     hold(response, turn.conversation)
@@ -133,8 +132,6 @@ def _back_to_last(about: str) -> HttpResponse:
     address = reverse("assistant")
     if about and in_words(about):
         # The page goes on being about it.
-        from django.utils.http import urlencode
-
         address = f"{address}?{urlencode({'about': about[:LONGEST_ABOUT]})}"
     return HttpResponseRedirect(f"{address}#last")
 

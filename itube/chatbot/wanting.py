@@ -8,9 +8,24 @@ from itube.chatbot.slots import Intent, Memory, Refusal
 FAQ_NEAR = 0.8
 FAQ_HINT = 0.45
 LEAST_TOLD = 3  # words of which a frequent question must have most
+# How much a sentence must be like examples to be taken for one of them: before the cues, and where
+# no rule has said anything.
+SURE = 0.3
+LIKELY = 0.1
+# Cues that are seldom meant otherwise.
+PLAIN_CUES = frozenset({Intent.EXPERT, Intent.COURSE, Intent.MY_BOOKINGS, Intent.SUPPORT})
+LEFT_TO_RULES = frozenset(
+    {Intent.FIND_EQUIPMENT, Intent.FREE_TIME, Intent.FEE, Intent.OUT_OF_SCOPE, Intent.ASK_BACK}
+)
+LIKE_EQUIPMENT = frozenset({Intent.FIND_EQUIPMENT, Intent.FREE_TIME, Intent.FEE, Intent.ASK_BACK})
+LONG = 9  # words; shorter ones that might be a search say too little
 SHORT = 3  # words of a question that goes on with another one
 # Frequent questions on how bookings are made, moved and given back.
 HOW_ANSWERS = frozenset({"how-to-book", "change-booking", "how-to-cancel"})
+# What a short question about another thing goes on with.
+GOES_ON = frozenset(
+    {Intent.FREE_TIME, Intent.FEE, Intent.COURSE, Intent.EXPERT, Intent.SUPPORT, Intent.CENTER}
+)
 ABOUT_EQUIPMENT = frozenset(
     {Intent.FIND_EQUIPMENT, Intent.FREE_TIME, Intent.FEE, Intent.HOW_TO_BOOK}
 )
@@ -23,6 +38,10 @@ def refused(said: Said) -> Refusal | None:
         return why
     if cues.DEED.search(text):
         return Refusal.DEED
+    like = said.like
+    plain = not said.kinds.sure and not said.wanted and not _is_short(said)
+    if like.intent == Intent.OUT_OF_SCOPE and like.margin >= SURE and plain:
+        return Refusal(like.detail)
     if why and not said.kinds.named and not (set(said.wanted) - {Intent.FEE, Intent.FREE_TIME}):
         return why
     return None
@@ -32,10 +51,47 @@ def intent(said: Said, memory: Memory) -> Intent | None:
     """Return what is wanted, or None if it cannot be told."""
     if not said.phrase.whole:
         return None
-    for found in (_at_once(said), _by_cue(said, memory), _by_subject(said, memory)):
+    for found in (
+        _at_once(said),
+        _by_example(said, memory, SURE),
+        _by_cue(said, memory),
+        _by_subject(said, memory),
+        _following(said, memory),
+        _by_example(said, memory, LIKELY),
+    ):
         if found is not None:
             return found
-    return _following(said, memory)
+    return None
+
+
+def _by_example(said: Said, memory: Memory, margin: float) -> Intent | None:
+    """Return what sentences like this one want, if it is as much like them as margin.
+
+    What is about equipment is left to the rules, which know whether any was named; so are short
+    sentences and those that only change a condition of the question before.
+    """
+    like = said.like
+    going_on = said.changes and (memory.slots.kinds or memory.slots.piece)
+    if not like.label or said.kinds.sure or going_on or _is_short(said):
+        return None
+    found = Intent.FAQ if like.intent == "faq" else Intent(like.intent)
+    if found in LEFT_TO_RULES or like.margin < margin:
+        return None
+    cue = next((wanted for wanted in said.wanted if wanted in PLAIN_CUES), None)
+    if cue not in {None, found} and like.margin < 2 * SURE:
+        return None
+    if found is Intent.SERVICE_MAP and not (said.item or memory.slots.item):
+        return None
+    if found is not Intent.FAQ:
+        return found
+    # How to search is asked in words that a search itself may have.
+    if like.detail.startswith(("find-", "not-found")):
+        if cues.VAGUE.search(said.phrase.whole) and len(said.phrase.whole.split()) < LONG:
+            return None
+        if like.margin < 1.5 * margin:
+            return None
+    said.faq, said.hints = like.detail, [like.detail]
+    return _of_answer(said)
 
 
 def _at_once(said: Said) -> Intent | None:
@@ -47,8 +103,13 @@ def _at_once(said: Said) -> Intent | None:
         return Intent.GREETING
     if cues.BOOK_FOR_ME.search(text) and Intent.COURSE not in said.wanted:
         return Intent.HOW_TO_BOOK
-    if said.item and cues.MAP_SURE.search(text):
+    like_map = said.like.intent == Intent.SERVICE_MAP and said.like.margin >= LIKELY
+    support = Intent.SUPPORT in said.wanted and cues.SUPPORT_SURE.search(text)
+    if said.item and not support and (like_map or cues.MAP_SURE.search(text)):
         return Intent.SERVICE_MAP
+    in_field = cues.NAMED_FIELD.search(text) and cues.APPARATUS.search(text)
+    if in_field and not said.kinds.named:
+        return Intent.FIND_EQUIPMENT
     if (said.where.center or said.where.institution) and cues.CONTACT.search(text):
         return Intent.CENTER
     return None
@@ -67,24 +128,41 @@ def _by_cue(said: Said, memory: Memory) -> Intent | None:
 def _by_subject(said: Said, memory: Memory) -> Intent | None:
     """No such word: what a sentence is about, and its conditions, tell."""
     text = said.phrase.whole
+    if said.step and memory.intent is Intent.SERVICE_MAP and _is_short(said):
+        return Intent.SERVICE_MAP
     if said.sets_time and (said.about or memory.slots.kinds or memory.slots.piece):
         return Intent.FREE_TIME
     of_equipment = said.kinds.named or (said.kinds.names and cues.APPARATUS.search(text))
     if said.item and not of_equipment:
         return Intent.SERVICE_MAP
+    if said.about and not said.kinds.sure and _unlike_equipment(said):
+        return None
     if said.about:
         return _goes_on(said, memory) or Intent.FIND_EQUIPMENT
-    if cues.NAMED_FIELD.search(text) and cues.APPARATUS.search(text):
-        return Intent.FIND_EQUIPMENT
     return None
+
+
+def _unlike_equipment(said: Said) -> bool:
+    """Whether words that look like a kind's description are more like another question."""
+    like = said.like
+    return (
+        "piece" not in said.changes
+        and said.item is None
+        and like.margin >= LIKELY
+        and like.intent != Intent.FIND_EQUIPMENT
+    )
 
 
 def _goes_on(said: Said, memory: Memory) -> Intent | None:
     """ALD로 바꾸면?: the former question about other equipment."""
-    short = len(said.phrase.whole.split()) <= SHORT and not cues.FINDING.search(said.phrase.whole)
-    if short and memory.intent in {Intent.FREE_TIME, Intent.FEE}:
+    if _is_short(said) and memory.intent in GOES_ON:
         return memory.intent
     return None
+
+
+def _is_short(said: Said) -> bool:
+    text = said.phrase.whole
+    return len(text.split()) <= SHORT and not cues.FINDING.search(text)
 
 
 def _is_talk(said: Said) -> bool:
@@ -122,8 +200,10 @@ def _of_answer(said: Said) -> Intent:
     if said.faq == "how-to-book" and cues.MINE_SURE.search(text):
         return Intent.MY_BOOKINGS
     if said.hints:
-        if Intent.COURSE in said.wanted and said.faq.startswith("training"):
+        if Intent.COURSE in said.wanted and said.faq.startswith(("training", "course")):
             return Intent.COURSE
+        if Intent.SUPPORT in said.wanted and said.faq.startswith("support"):
+            return Intent.SUPPORT
         return Intent.HOW_TO_BOOK if said.faq in HOW_ANSWERS else Intent.FAQ
     if Intent.MY_BOOKINGS in said.wanted and cues.MINE_SURE.search(text):
         return Intent.MY_BOOKINGS

@@ -8,7 +8,8 @@ function showLast(form, html) {
   document.getElementById("last")?.removeAttribute("id");
   turns.insertAdjacentHTML("beforeend", html);
   const last = turns.lastElementChild;
-  last.closest(".chatpanel")?.querySelector(".first")?.remove();
+  document.querySelector(".chat-first")?.remove();
+  document.querySelector(".chat-ends")?.removeAttribute("hidden");
   // In the panel the log scrolls, on the page the page does.
   last.scrollIntoView({ block: form.closest(".chatpanel") ? "start" : "nearest" });
 }
@@ -101,7 +102,7 @@ if (link && panel) {
     }
     panel.hidden = false;
     link.setAttribute("aria-expanded", "true");
-    const log = panel.querySelector(".log");
+    const log = panel.querySelector(".chat-log");
     log.scrollTop = log.scrollHeight;
     panel.querySelector("#assistant-text").focus();
   };

@@ -21,6 +21,9 @@ GETTEXT = {
 # Korean that is data, not a page's text: words people write in files, and what the demo makes up.
 DATA = (
     "itube/demo/",
+    "itube/chatbot/fidelity.py",
+    "itube/chatbot/masking.py",
+    "itube/chatbot/viewing.py",
     "equipment/importing/",
     "equipment/search/analysis.py",
     "equipment/search/spec_reading/",

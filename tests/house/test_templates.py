@@ -22,6 +22,7 @@ LAYERS = [
     "desk",
     "programs",
     "finder",
+    "chatbot",
     "reports",
     "portal",
 ]

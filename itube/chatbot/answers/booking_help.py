@@ -88,19 +88,12 @@ def _say_rules(draft: Draft, policy: Policy, cited: Citation) -> None:
     )
     notice, days = policy.notice_hours, policy.horizon_days
     draft.row(_("한 번에 %(least)s부터 %(most)s까지") % {"least": least, "most": most}, cited)
-    draft.row(
-        ngettext("이용 %(n)d시간 전까지 신청", "이용 %(n)d시간 전까지 신청", notice)
-        % {"n": notice},
-        cited,
-    )
-    draft.row(ngettext("%(n)d일 뒤까지 예약", "%(n)d일 뒤까지 예약", days) % {"n": days}, cited)
-    draft.row(_answering(policy), cited)
+    told = ngettext("이용 %(n)d시간 전까지 신청", "이용 %(n)d시간 전까지 신청", notice)
+    horizon = ngettext("%(n)d일 뒤까지 예약", "%(n)d일 뒤까지 예약", days)
+    draft.row(wording.joined(told % {"n": notice}, horizon % {"n": days}), cited)
     hours = policy.cancel_free_hours
-    draft.row(
-        ngettext("이용 %(n)d시간 전까지 무료 취소", "이용 %(n)d시간 전까지 무료 취소", hours)
-        % {"n": hours},
-        cited,
-    )
+    told = ngettext("이용 %(n)d시간 전까지 무료 취소", "이용 %(n)d시간 전까지 무료 취소", hours)
+    draft.row(wording.joined(_answering(policy), told % {"n": hours}), cited)
 
 
 def _answering(policy: Policy) -> str:

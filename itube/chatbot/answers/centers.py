@@ -22,6 +22,7 @@ from itube.chatbot.answers.links import finder_url, kind_slugs, support_url
 from itube.chatbot.reply import Reply
 from itube.chatbot.slots import Slots
 from itube.finder.finding import SearchTooSlowError
+from itube.lib.names import in_english
 
 # What can only be asked of equipment; the rest is asked of centers themselves.
 OF_EQUIPMENT = ("kinds", "item", "step", "sector", "field", "use_mode", "fee_max")
@@ -88,7 +89,7 @@ def _one(asked: Asked, found: Any) -> Reply:
     for text, value in (
         (_("대표 전화 %(value)s"), found.phone),
         (_("대표 전자우편 %(value)s"), found.email),
-        (_("주소 %(value)s"), found.address),
+        (_("주소 %(value)s"), found.address_en if in_english() else found.address_ko),
     ):
         if value:
             draft.row(text % {"value": value}, cited)
@@ -166,7 +167,9 @@ def expert(asked: Asked) -> Reply:
     rows = list(found.select_related("center")[:ROWS])
     for one in rows:
         text = wording.joined(
-            f"{one.shown_name}({one.role})", wording.center_in(one.center), _first_line(one)
+            _("%(name)s(%(role)s)") % {"name": one.shown_name, "role": one.role},
+            wording.center_in(one.center),
+            _first_line(one),
         )
         draft.row(text, of_expert(one), of_center(one.center))
     center = rows[0].center.code if rows and slots.center else ""

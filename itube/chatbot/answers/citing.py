@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from bookings.models import Booking
 from centers.models import Center, Expert
 from equipment.models import Equipment, Kind, ProcessStep, ProductItem
+from itube.cases.models import SupportCase
 from itube.chatbot.answers.asked import Asked
 from itube.chatbot.answers.understood import in_words
 from itube.chatbot.reply import Action, Citation, Reply, Statement
 from itube.chatbot.slots import Missing
 from itube.news.models import Faq
+from itube.programs.models import Course, Session, SupportRequest
 
 # Rows of one answer: what is more stands on the page that the answer leads to.
 ROWS = 5
@@ -45,7 +47,7 @@ class Draft:
 
     def lead(self, label: str, url: str) -> None:
         """Add where the asker may go on; what is there already or beyond MOST_ACTIONS is not."""
-        if url and len(self._actions) < MOST_ACTIONS:
+        if len(self._actions) < MOST_ACTIONS:
             self._actions.setdefault(url, Action(label, url))
 
     def reply(
@@ -107,6 +109,24 @@ def of_faq(faq: Faq) -> Citation:
 def of_booking(booking: Booking) -> Citation:
     url = booking.get_absolute_url()
     return Citation("booking", booking.reference, url, f"{booking.equipment.name}")
+
+
+def of_case(case: SupportCase) -> Citation:
+    return Citation("case", case.slug, case.get_absolute_url(), case.title)
+
+
+def of_course(course: Course) -> Citation:
+    return Citation("course", course.slug, course.get_absolute_url(), course.title)
+
+
+def of_session(session: Session) -> Citation:
+    """Return the citation of a session that was read with its course, on whose page it stands."""
+    course = session.course
+    return Citation("session", session.reference, course.get_absolute_url(), course.title)
+
+
+def of_request(request: SupportRequest) -> Citation:
+    return Citation("request", request.reference, request.get_absolute_url(), request.title)
 
 
 def the_guide() -> Citation:

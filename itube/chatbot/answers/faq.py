@@ -29,3 +29,11 @@ def say_faq(draft: Draft, found: Faq) -> None:
     draft.say(f"{found.question}\n{found.answer}", of_faq(found))
     if found.page_url:
         draft.lead(_("%(page)s 열기") % {"page": found.get_page_display()}, found.page_url)
+
+
+def say_nearest(draft: Draft, asked: Asked) -> None:
+    """Say the frequent question that the turn is nearest to, if it is near one."""
+    slug = asked.understanding.faq
+    found = Faq.objects.published().filter(slug=slug).first() if slug else None
+    if found:
+        say_faq(draft, found)

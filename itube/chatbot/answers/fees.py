@@ -21,6 +21,7 @@ from itube.chatbot.answers.finding import (
     lead_to_all,
     no_piece,
     nothing,
+    of_its_kind,
     piece_of,
     say_rows,
     too_slow,
@@ -41,7 +42,11 @@ def fee(asked: Asked) -> Reply:
     """Return what the piece costs that slots name, or from how much to how much what is found."""
     if asked.slots.piece:
         piece = piece_of(asked)
-        return _of_piece(asked, piece) if piece else no_piece(asked)
+        if piece is None:
+            return no_piece(asked)
+        if not asked.slots.sort:
+            return _of_piece(asked, piece)
+        asked = of_its_kind(asked, piece)
     try:
         slots = asked.slots.with_(sort=asked.slots.sort or "fee")
         found = ask(asked, slots, size=EVERYTHING)

@@ -91,6 +91,12 @@ def piece_of(asked: Asked) -> Equipment | None:
     return pieces.select_related("qualification", *WITH_POLICY).numbered(asked.slots.piece).first()
 
 
+def of_its_kind(asked: Asked, piece: Equipment) -> Asked:
+    """Return the turn as one about all pieces of piece's kind: `더 싼 데는?` means another one."""
+    slots = asked.slots.with_(piece="", kinds=(piece.kind.name_ko,), words="", center="")
+    return replace(asked, understanding=replace(asked.understanding, slots=slots))
+
+
 def no_piece(asked: Asked) -> Reply:
     """Say that there is no public piece of the number that was named."""
     draft = Draft(asked)
@@ -102,7 +108,12 @@ def no_piece(asked: Asked) -> Reply:
 def find_equipment(asked: Asked) -> Reply:
     """Return what pieces there are, or the one that is named."""
     if asked.slots.piece:
-        return _one_piece(asked)
+        piece = piece_of(asked)
+        if piece is None:
+            return no_piece(asked)
+        if not asked.slots.sort:
+            return _one_piece(asked, piece)
+        asked = of_its_kind(asked, piece)
     try:
         found = ask(asked)
         if not found.total:
@@ -119,10 +130,7 @@ def find_equipment(asked: Asked) -> Reply:
     return draft.reply(*follow_ups(asked.slots), shown=[hit.piece for hit in hits])
 
 
-def _one_piece(asked: Asked) -> Reply:
-    piece = piece_of(asked)
-    if piece is None:
-        return no_piece(asked)
+def _one_piece(asked: Asked, piece: Equipment) -> Reply:
     (hit,) = rows_of([piece.pk], asked.now)
     draft = Draft(asked, piece)
     draft.row(wording.hit(hit), of_piece(piece), of_center(piece.center))
@@ -142,10 +150,7 @@ def _say_total(draft: Draft, found: Found) -> None:
         "pieces": wording.pieces(found.total),
         "centers": wording.centers(found.answer.centers),
     }
-    if any(name in found.query for name in FREE):
-        draft.say(_("그때 예약할 수 있는 장비: %(pieces)s, %(centers)s") % told)
-    else:
-        draft.say(_("찾은 장비: %(pieces)s, %(centers)s") % told)
+    draft.say(_("찾은 장비: %(pieces)s, %(centers)s") % told)
     if found.answer.corrected:
         draft.say(_("‘%(words)s’로 바꾸어 찾았습니다.") % {"words": found.answer.corrected})
 

@@ -21,11 +21,12 @@ from itube.chatbot.answers.finding import (
     piece_of,
     too_slow,
 )
-from itube.chatbot.answers.links import request_url, support_url
+from itube.chatbot.answers.links import finder_query, finder_url, request_url, support_url
 from itube.chatbot.answers.stretches import stretches_of
 from itube.chatbot.answers.understood import days
 from itube.chatbot.answers.when import When, when
 from itube.chatbot.reply import Citation, Reply
+from itube.chatbot.slots import Slots
 from itube.finder.finding import SearchTooSlowError
 from itube.finder.hits import Hit, hit_of, hits_of
 from itube.lib.periods import Span
@@ -98,6 +99,8 @@ def _of_piece(asked: Asked, piece: Equipment, time: When) -> Reply:
         for stretch in found[:LED_TO]:
             _lead_to_request(draft, piece, Span(stretch.start, stretch.start + length), where=False)
     draft.lead(_("빈 시간표 보기"), f"{piece.get_absolute_url()}#free")
+    if not found:
+        _lead_elsewhere(draft, asked, piece, time)
     return draft.reply(_("다음 주에는?"), _("사용료는 얼마야?"), _("어떻게 예약해?"), shown=[piece])
 
 
@@ -111,15 +114,25 @@ def _say_none(draft: Draft, asked: Asked, piece: Equipment, time: When) -> None:
             of_piece(piece),
         )
         return
-    draft.say(
-        _("%(piece)s: %(days)s에는 그만큼 이어서 비는 시간이 없습니다.") % told, of_piece(piece)
-    )
+    draft.say(_("%(piece)s: 그만큼 이어서 비는 시간이 없습니다(%(days)s).") % told, of_piece(piece))
     last = asking_window(policy, asked.now).end
     if time.window.start >= last:
         draft.say(
             _("이 장비는 %(n)d일 뒤까지만 예약을 받습니다.") % {"n": policy.horizon_days},
             of_piece(piece),
         )
+
+
+def _lead_elsewhere(draft: Draft, asked: Asked, piece: Equipment, time: When) -> None:
+    others = Slots(
+        kinds=(piece.kind.name_ko,),
+        start=time.start,
+        end=time.end,
+        daypart=time.daypart,
+        hours=time.hours,
+    )
+    draft.lead(_("같은 종류에서 찾기"), finder_url(finder_query(others, asked.now)))
+    draft.lead(_("기술지원 요청서 쓰기"), support_url(asked.slots, center=piece.center.code))
 
 
 def _lead_to_request(draft: Draft, piece: Equipment, span: Span, *, where: bool = True) -> None:
@@ -210,7 +223,9 @@ def _say_looked_at(draft: Draft, found: Found, time: When, fitting: list[tuple[H
         "pieces": wording.pieces(len(fitting)),
         "all": wording.pieces(found.total),
     }
-    if found.total > looked:
+    if not fitting:
+        text = _("%(days)s, %(length)s: 살펴본 %(looked)s 가운데 그때 비는 장비가 없습니다.")
+    elif found.total > looked:
         text = _(
             "%(days)s, %(length)s: 그 기간에 비는 %(all)s 가운데 먼저 찾은 %(looked)s의 시간을 "
             "살펴보았고, %(pieces)s가 비어 있습니다."

@@ -4,7 +4,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from equipment.models import Equipment
@@ -76,6 +76,8 @@ def finder_query(slots: Slots, now: datetime) -> QueryDict:
 
 
 def _ask_time(query: QueryDict, asked: When) -> None:
+    if asked.is_past or asked.is_far:
+        return  # no such time can be asked for
     if asked.daypart and asked.is_one_day:
         query["free_from"], query["free_to"] = (moment.isoformat() for moment in asked.window)
     else:
@@ -104,7 +106,7 @@ def support_url(slots: Slots, *, topic: str = "consultation", center: str = "") 
 
     What could be a person's in the words is masked: an address is no place for it.
     """
-    about = masked(slots.topic or slots.words)[:LONGEST_ABOUT]
+    about = masked(slots.words or ("" if slots.topic == topic else slots.topic))[:LONGEST_ABOUT]
     asked = {
         "topic": topic,
         "kind": next(iter(kind_slugs(slots.kinds)), ""),
@@ -116,7 +118,4 @@ def support_url(slots: Slots, *, topic: str = "consultation", center: str = "") 
         "about": about,
     }
     told = {name: value for name, value in asked.items() if value}
-    try:
-        return f"{reverse('support:new')}?{urlencode(told)}"
-    except NoReverseMatch:
-        return ""
+    return f"{reverse('support:new')}?{urlencode(told)}"

@@ -11,8 +11,9 @@ from bookings.states import HOLDING, WAITS_FOR_REQUESTER
 from bookings.templatetags.bookings import period, short_moment
 from itube.chatbot.answers import wording
 from itube.chatbot.answers.asked import Asked
-from itube.chatbot.answers.citing import ROWS, Draft, of_booking, of_piece
+from itube.chatbot.answers.citing import ROWS, Draft, of_booking, of_piece, of_request
 from itube.chatbot.reply import Reply
+from itube.programs.models import SupportRequest
 
 
 def my_bookings(asked: Asked) -> Reply:
@@ -37,6 +38,15 @@ def _named(asked: Asked) -> Reply:
     draft = Draft(asked)
     visible = Booking.objects.visible_to(asked.person, asked.now).for_list()
     booking = visible.filter(reference=asked.understanding.reference.upper()).first()
+    if booking is None and (request := _request(asked)):
+        text = wording.joined(
+            request.title,
+            request.get_state_display(),
+            _("요청번호 %(reference)s") % {"reference": request.reference},
+        )
+        draft.row(text, of_request(request))
+        draft.lead(_("기술지원 요청 열기"), request.get_absolute_url())
+        return draft.reply(_("내 예약 보여 줘"))
     if booking is None:
         draft.say(_("볼 수 있는 예약 가운데 그 번호의 예약이 없습니다."))
         draft.lead(_("나의 예약 열기"), reverse("bookings:list"))
@@ -44,6 +54,12 @@ def _named(asked: Asked) -> Reply:
     _say(draft, booking)
     draft.lead(_("예약 화면 열기"), booking.get_absolute_url())
     return draft.reply(_("내 예약 보여 줘"), _("취소는 어떻게 해?"))
+
+
+def _request(asked: Asked) -> SupportRequest | None:
+    """Return the person's own request for support of that reference, if there is one."""
+    mine = SupportRequest.objects.of_user(asked.person)
+    return mine.filter(reference=asked.understanding.reference.upper()).first()
 
 
 def _all(asked: Asked) -> Reply:

@@ -15,10 +15,11 @@ from itube.chatbot.answers.finding import ask, lead_to_all, say_rows
 from itube.chatbot.answers.links import support_url
 from itube.chatbot.reply import Reply
 from itube.chatbot.slots import Slots
-from itube.finder.finding import SearchTooSlowError
-from itube.finder.hits import hits_of
+from itube.finder.finding import AHEAD, SearchTooSlowError
+from itube.finder.hits import Hit, hits_of
 
 MOST_FACTORS = 6
+FEW = 60  # pieces
 
 
 def service_map(asked: Asked) -> Reply:
@@ -69,25 +70,37 @@ def _step(asked: Asked, item: ProductItem, step: ProcessStep, here: list[Group])
     draft.say(text % told, of_item(item), of_step(step))
     if factors := _factors(step):
         draft.say(factors, of_step(step))
-    shown = []
-    if at:
-        asking = Slots(
-            step=step.code, province=slots.province, sort="earliest", use_mode=slots.use_mode
-        )
-        try:
-            found = ask(asked, asking)
-        except SearchTooSlowError:
-            found = None
-        if found is not None and found.total:
-            hits = hits_of(found.answer, asked.now)
-            shown = [hit.piece for hit in hits]
-            say_rows(draft, hits)
-            lead_to_all(draft, found)
+    try:
+        hits = _first(draft, asked, step, total(at).equipment) if at else []
+    except SearchTooSlowError:
+        hits = []
+    shown = [hit.piece for hit in hits]
     draft.lead(_("서비스맵에서 보기"), _page(item, step, slots))
     draft.lead(_("기술지원 요청서 쓰기"), support_url(slots))
     return draft.reply(
         _("다음 주에 비는 곳은?"), _("더 싼 데는?"), _("어떻게 예약해?"), shown=shown or None
     )
+
+
+def _first(draft: Draft, asked: Asked, step: ProcessStep, count: int) -> list[Hit]:
+    """Say which pieces of step are free first, and lead to all of them.
+
+    Of a few pieces the times alone are read: to ask the finder for its order takes longer.
+    """
+    slots = asked.slots
+    asking = Slots(step=step.code, province=slots.province, use_mode=slots.use_mode)
+    if count > FEW:
+        found = ask(asked, asking.with_(sort="earliest"))
+        hits = hits_of(found.answer, asked.now)
+    else:
+        found = ask(asked, asking, size=FEW)
+        found.query["sort"] = "earliest"
+        late = asked.now + 2 * AHEAD
+        hits = sorted(hits_of(found.answer, asked.now), key=lambda hit: hit.earliest or late)[:ROWS]
+    say_rows(draft, hits)
+    if hits:
+        lead_to_all(draft, found)
+    return hits
 
 
 def _item(slug: str) -> ProductItem | None:

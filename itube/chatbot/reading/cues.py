@@ -96,6 +96,8 @@ SUBJECTLESS = (
 # Words that are no subject by themselves, whatever kind has them in a description.
 NO_EQUIPMENT = frozenset(_SECTIONS["no subject"])
 HINTS = _all("answer ")
+# Intents that name a kind of equipment.
+ABOUT_A_KIND = frozenset({Intent.FIND_EQUIPMENT, Intent.FREE_TIME, Intent.FEE})
 
 
 def wanted(text: str) -> list[Intent]:

@@ -173,7 +173,7 @@ def _week(match: re.Match[str], today: date) -> Period:
         start = monday + timedelta(days=WEEKDAYS[first])
         if last:
             return start, monday + timedelta(days=WEEKDAYS[last] + 1)
-        return _open(start, match[5], today) if match[5] in {"이후", "부터"} else one_day(start)
+        return _open(start, match[5] if match[5] in {"이후", "부터", "까지"} else None, today)
     days = {
         "초": (0, 2),
         "중반": (2, 4),
@@ -198,6 +198,13 @@ def _bare_weekday(match: re.Match[str], today: date) -> Period:
 def _weekend(match: re.Match[str], today: date) -> Period:
     monday = monday_of(today)
     return not_before(monday + timedelta(days=5), today), monday + timedelta(weeks=1)
+
+
+def _day_of_month(match: re.Match[str], today: date) -> Period:
+    """다음 달 10일, 이번 달 25일까지."""
+    word = match[1]
+    first = month_of(today, 2 if word[:2] == "다다" else 1 if word[0] in "다담내익" else 0)
+    return _open(first.replace(day=int(match[2])), match[3], today)
 
 
 def _months(match: re.Match[str], today: date) -> Period:
@@ -247,7 +254,7 @@ _COUNT = (
     r"((?:\d{1,3}|한|두|세|네|다섯|여섯|열)\s?(?:일|주일|주|달|개월)"
     r"|하루|이틀|사흘|나흘|닷새|엿새|일주일|열흘|보름)"
 )
-_SEP = r"\s?(?:부터|에서|~|-|이나|과|와|,|·|및|또는|아니면)\s?"
+_SEP = r"\s?(?:부터|에서|~|-|이나|과|와|,|·|및|또는|아니면|\s)\s?"
 Way = tuple[re.Pattern[str], Callable[[re.Match[str], date], Period | None]]
 WAYS: list[Way] = [
     (
@@ -288,6 +295,14 @@ WAYS: list[Way] = [
             r"|(초|중반|중(?=에|으|\s|$)|말|평일|주말))?(?:\s?(이후|부터|안|내|까지))?" + _ENDINGS
         ),
         _week,
+    ),
+    (
+        re.compile(
+            r"((?:이번|다다음|다음|담|내)\s?달|이달|금월|익월)\s?(?:의\s?)?(\d{1,2})일"
+            + _TAIL
+            + _ENDINGS
+        ),
+        _day_of_month,
     ),
     (
         re.compile(

@@ -36,7 +36,9 @@ _CLOCK = re.compile(
 )
 
 _NO_WEEKEND = re.compile(r"주말\S{0,2}\s?(?:빼|제외|말)\S*")
-_LASTING = re.compile(r"(\d{1,2}\s?일|하루|이틀|사흘|나흘|일주일)\s?(?:연속|간|동안)(?:으로)?")
+_LASTING = re.compile(
+    r"(\d{1,2}\s?일(?=\s?(?:연속|간|동안))|하루|이틀|사흘|나흘|일주일)(?:\s?(?:연속|간|동안))?(?:으로)?"
+)
 
 
 def read(phrase: Phrase, today: date) -> When:

@@ -93,9 +93,24 @@ def step(text: str, of: Item, lexicon: Lexicon, current: str = "") -> str:
     """
     if match := _NUMBERED.search(text):
         return _numbered(of, int(match[1] or match[3] or _SPOKEN[match[2]]))
+    if _LAST.search(text):
+        return of.steps[-1].code if of.steps else ""
     if current and (match := _BESIDE.search(text)):
         ahead = 1 if match[1] in _NEXT else -1
         return _numbered(of, int(current.rpartition(".")[2]) + ahead)
+    best, most = _best(text, of, lexicon)
+    return best if most >= LEAST_STEP else ""
+
+
+def item_with_step(text: str, items: Iterable[Item], lexicon: Lexicon) -> Item | None:
+    """Return the item one of whose steps text names with two words at least, or None."""
+    found = [(_best(text, of, lexicon)[1], of) for of in items]
+    most, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
+    return best if most >= SURE_STEP else None
+
+
+def _best(text: str, of: Item, lexicon: Lexicon) -> tuple[str, float]:
+    """Return the code of the step that has most of the words of text, and how many."""
     plain = squash(text)
     for name in of.names:
         plain = plain.replace(name, " ")
@@ -113,7 +128,7 @@ def step(text: str, of: Item, lexicon: Lexicon, current: str = "") -> str:
         said += sum(1.0 for part in candidate.parts if part in plain and part not in asked)
         if said > most:
             best, most = candidate.code, said
-    return best if most >= LEAST_STEP else ""
+    return best, most
 
 
 def _numbered(of: Item, number: int) -> str:
@@ -121,6 +136,8 @@ def _numbered(of: Item, number: int) -> str:
 
 
 LEAST_STEP = 0.6
+SURE_STEP = 2.0
+_LAST = re.compile(r"(?:마지막|최종|맨\s?끝)\s?(?:공정\s?)?단계|last step")
 _BESIDE = re.compile(
     r"(다음|그\s?다음|이후|이전|앞|전|next|previous)\s?(?:의\s?)?(?:공정\s?)?(?:단계|step)"
 )

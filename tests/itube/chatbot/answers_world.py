@@ -1,6 +1,6 @@
 """A small world to ask about, in which everything that an answer may name is there once or odd."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
 from bookings.models import BookingPolicy, FeeReduction
@@ -12,8 +12,12 @@ from equipment.models import (
     StepKind,
 )
 from equipment.search.index import rebuild
+from itube.programs.models import SupportRequest
+from itube.programs.support import deeds
+from itube.programs.support.talking import Words
 from tests.factories import (
     MONDAY_9,
+    SEOUL,
     keep_open_time_from,
     make_booking,
     make_center,
@@ -29,6 +33,7 @@ from tests.factories import (
     make_step,
     make_tariff,
 )
+from tests.itube.programs.courses.world import make_course, make_session
 
 NOW = MONDAY_9 - timedelta(minutes=50)  # 08:10 on Monday, 7 January 2030
 KINDS = ("주사전자현미경", "충방전기", "항온항습기")
@@ -77,11 +82,32 @@ def make_world() -> SimpleNamespace:
         make_booking(equipment=pieces[1], state="confirmed", start=_at(0, 3), hours=5),
         make_booking(equipment=pieces[3], state="confirmed", start=_at(2, 0), unit=1, hours=6),
     ]
+    _courses(centers, pieces[0])
+    request = SupportRequest(topic="consultation", title="막이 갈라져요", center=centers[0])
+    deeds.send(request, Words("함께 찾고 싶습니다."), user=member, now=NOW)
     keep_open_time_from(date(2030, 1, 1))
     rebuild()
     return SimpleNamespace(
-        kinds=kinds, centers=centers, pieces=pieces, member=member, mine=mine, others=others
+        kinds=kinds,
+        centers=centers,
+        pieces=pieces,
+        member=member,
+        mine=mine,
+        others=others,
+        request=request,
     )
+
+
+def _courses(centers, piece):
+    course = make_course(
+        slug="sem-course", title_ko="현미경 실습", center=centers[0], fee_won=45_000,
+        qualification=piece.qualification, published_at=datetime(2026, 1, 5, tzinfo=SEOUL),
+    )  # fmt: skip
+    course.kinds.add(piece.kind)
+    make_session(course, starts_at=_at(9, 1), capacity=3)
+    make_session(course, starts_at=_at(-9, 1))  # is over
+    make_course(slug="draft", title_ko="숨은 과정", center=centers[0], published_at=None)
+    make_course(slug="hidden", title_ko="숨은 과정", center=centers[3])
 
 
 def _at(days, hours):

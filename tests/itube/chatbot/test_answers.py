@@ -9,6 +9,7 @@ from equipment.models import Kind
 from itube.chatbot.answers import answer
 from itube.chatbot.answers.when import when
 from itube.chatbot.slots import Intent, Memory, Missing, Refusal, Slots, Understanding
+from itube.programs.models import SupportRequest
 from tests.factories import make_equipment
 from tests.itube.chatbot.answers_world import NOW, make_world
 
@@ -149,6 +150,13 @@ def test_the_range_of_fees_is_told_by_what_they_are_counted_by(world):
     assert reply.shown[0] == world.pieces[3].number
 
 
+def test_a_cheaper_one_than_a_piece_is_another_of_its_kind(world):
+    for intent in (Intent.FEE, Intent.FIND_EQUIPMENT):
+        reply = ask(intent, piece=world.pieces[1].number, sort="fee")
+        assert reply.shown[0] == world.pieces[0].number
+        assert reply.slots.kinds == SEM
+
+
 def test_how_to_book_a_piece_is_by_its_own_rules(world):
     text = ask(Intent.HOW_TO_BOOK, piece=world.pieces[4].number).answer
     assert "한 번에 1시간 30분부터 4시간까지" in text
@@ -261,32 +269,66 @@ def test_the_morning_of_today_is_over_at_noon():
     assert when(Slots(start=MONDAY + 500 * DAY), NOW).is_far
 
 
+def test_courses_that_fit_come_with_their_next_session(world, client):
+    reply = ask(Intent.COURSE, kinds=SEM)
+    (row,) = rows(reply)
+    assert row.startswith(
+        "현미경 실습 · 가온0지원센터 (대전) · 1.16.(수) 10:00~16:00, 남은 자리 3, "
+    )
+    assert row.endswith("1.15.(화) 10:00까지 신청 · 교육비 45,000원")
+    assert [one.type for one in reply.citations] == ["course", "center", "session"]
+    assert urls(reply)[0] == "/services/courses/?kind=sem"
+    assert rows(ask(Intent.COURSE, piece=world.pieces[0].number)) == rows(reply)
+    assert "현미경 실습" in ask(Intent.HOW_TO_BOOK, piece=world.pieces[0].number).answer
+    reply = ask(Intent.COURSE, kinds=("충방전기",))
+    assert "교육과정이 없습니다" in reply.answer
+    assert any(url.startswith("/services/support/new/") for url in urls(reply))
+
+
+def test_support_says_who_would_answer_and_sends_nothing(world):
+    before = SupportRequest.objects.count()
+    reply = ask(
+        Intent.SUPPORT,
+        kinds=("충방전기",),
+        province="KR-11",
+        words="수명 010-1234-5678",
+        topic="조건",
+    )
+    assert rows(reply)[0] == "가온2지원센터 (서울) · 장비 1대"
+    assert "kind=cycler" in urls(reply)[0]
+    assert "1234" not in urls(reply)[0]
+    assert SupportRequest.objects.count() == before
+    told = ask(Intent.MY_BOOKINGS, world.member, reference=world.request.reference)
+    assert world.request.reference in rows(told)[0]
+
+
 # The most statements that an answer may cost, savepoints of the tests' transaction among them.
 MOST = {
     "find": (Intent.FIND_EQUIPMENT, {"kinds": SEM}, 8),
-    "find several kinds": (Intent.FIND_EQUIPMENT, {"kinds": ("충방전기", *SEM)}, 11),
+    "find several kinds": (Intent.FIND_EQUIPMENT, {"kinds": ("충방전기", *SEM)}, 12),
     "free": (Intent.FREE_TIME, {"kinds": SEM, "start": MONDAY, "end": MONDAY + DAY}, 7),
     "free in parts": (Intent.FREE_TIME, {"kinds": SEM, "daypart": "pm"}, 9),
     "free of a piece": (Intent.FREE_TIME, {}, 4),
     "fees": (Intent.FEE, {"kinds": SEM}, 8),
-    "booking": (Intent.HOW_TO_BOOK, {}, 6),
+    "booking of a piece": (Intent.HOW_TO_BOOK, {}, 4),
+    "courses": (Intent.COURSE, {"kinds": SEM}, 5),
+    "support": (Intent.SUPPORT, {"kinds": SEM}, 3),
     "mine": (Intent.MY_BOOKINGS, {}, 2),
     "map": (Intent.SERVICE_MAP, {"item": "cell"}, 4),
     "step": (Intent.SERVICE_MAP, {"step": "cell.1"}, 11),
     "center": (Intent.CENTER, {"center": "C001"}, 2),
-    "centers": (Intent.CENTER, {"kinds": SEM}, 4),
+    "centers": (Intent.CENTER, {"kinds": SEM}, 6),
     "experts": (Intent.EXPERT, {"kinds": SEM}, 2),
     "faq": (Intent.FAQ, {}, 1),
 }
 
 
-@pytest.mark.parametrize("name", MOST)
-def test_an_answer_costs_few_statements(world, name, django_assert_max_num_queries):
-    intent, slots, most = MOST[name]
-    if name in ("free of a piece", "booking"):
-        slots = {"piece": world.pieces[0].number}
-    ask(intent, world.member, **slots)  # reads the words of the search
+def test_an_answer_costs_few_statements(world, django_assert_max_num_queries):
     for _number in range(8):
         make_equipment(kind=world.pieces[0].kind, center=world.centers[0])
-    with django_assert_max_num_queries(most):
-        ask(intent, world.member, faq="fee-discount", **slots)
+    ask(Intent.FIND_EQUIPMENT, kinds=SEM)  # reads the words of the search
+    for name, (intent, slots, most) in MOST.items():
+        if name.endswith("piece"):
+            slots = {"piece": world.pieces[0].number}
+        with django_assert_max_num_queries(most, info=name):
+            ask(intent, world.member, faq="fee-discount", **slots)

@@ -24,6 +24,7 @@ from itube.chatbot.answers import answer
 from itube.chatbot.slots import Intent, Memory, Missing, Refusal, Slots, Understanding
 from itube.lib.periods import Span
 from itube.news.models import Faq
+from itube.programs.models import Course, Session, SupportRequest
 from tests.factories import SEOUL
 from tests.itube.chatbot.answers_world import KINDS, NOW, make_world
 
@@ -35,7 +36,7 @@ NUMBER = re.compile(r"NFEC-\d{4}-\d\d-\d{6}|EPN\d{7}")
 WON = re.compile(r"([\d,]+)원")
 TIME = re.compile(r"(\d{1,2})\.(\d\d)\.\(.\) (\d\d):(\d\d)(?:~(\d\d):(\d\d))?")
 REFERENCE = re.compile(r"예약번호 (\w{10})")
-HIDDEN = ("나래7호", "나래8호", "가온3지원센터", "전문인력 9")
+HIDDEN = ("나래7호", "나래8호", "가온3지원센터", "전문인력 9", "숨은 과정")
 ROWS = 5
 
 
@@ -102,7 +103,7 @@ class Reader:
     def hold(self, understanding, person):
         reply = answer(understanding, Memory(), person, NOW)
         assert reply.statements
-        assert sum(one.is_row for one in reply.statements) <= ROWS + ROWS
+        assert sum(one.is_row for one in reply.statements) <= ROWS
         cited = [self.record(one, person) for one in reply.citations]
         for statement in reply.statements:
             assert all(0 <= place < len(cited) for place in statement.cites)
@@ -134,6 +135,9 @@ class Reader:
                 is_published=True, center__code=center, name=name
             ),
             "booking": lambda: Booking.objects.filter(reference=code, user_id=person.pk),
+            "course": lambda: Course.objects.published(NOW).filter(slug=code),
+            "session": lambda: Session.objects.coming(NOW).filter(reference=code),
+            "request": lambda: SupportRequest.objects.of_user(person).filter(reference=code),
             "faq": lambda: Faq.objects.published().filter(slug=code),
         }[kind]()
         return found.get()
@@ -145,6 +149,7 @@ class Reader:
         if amounts:
             tariffs = [tariff for piece in pieces for tariff in piece.tariffs.all()]
             held = {one.won for one in tariffs} | {one.extra_won for one in tariffs}
+            held |= {one.fee_won for one in cited if isinstance(one, Course)}
             assert amounts <= held - {59_000}, text
         for reference in REFERENCE.findall(text):
             booking = Booking.objects.get(reference=reference, user_id=person.pk)
@@ -153,6 +158,9 @@ class Reader:
             return
         for name in (*self.names(Equipment), *self.names(Center)):
             assert name not in text or name in {getattr(one, "name_ko", "") for one in cited}, text
+        for session in (one for one in cited if isinstance(one, Session)):
+            assert period(Span(session.starts_at, session.ends_at)) in text
+            assert session.course in cited
         if statement.is_row and pieces:
             for found in TIME.finditer(text):
                 self.time(text, found, pieces[0])
@@ -196,8 +204,7 @@ class Reader:
     def page(self, url):
         """Every address is one of ours; one of each sort is opened."""
         parts = urlsplit(url)
-        resolve(parts.path)
-        sort = (parts.path, tuple(sorted(parse_qs(parts.query))))
+        sort = (resolve(parts.path).view_name, tuple(sorted(parse_qs(parts.query))))
         if sort not in self.pages:
             self.pages[sort] = self.client.get(url, follow=True).status_code
         assert self.pages[sort] == 200, url
@@ -230,7 +237,7 @@ def world():
 def hold_many(world, client, examples):
     reader = Reader(world, client)
     pieces = [piece.number for piece in world.pieces]
-    references = [one.reference for one in (*world.mine, *world.others)]
+    references = [one.reference for one in (*world.mine, *world.others, world.request)]
     people = [world.member, AnonymousUser()]
 
     @settings(

@@ -228,6 +228,9 @@ def ask(world, data):
         return None, None
     question = question_from(filterset.form.cleaned_data, world.now)
     answer = find(question, page_size=1000)
+    short = find(question, page_size=1000, facets=False)
+    assert (short.ids, short.total, short.earliest) == (answer.ids, answer.total, answer.earliest)
+    assert (short.centers, short.unknown) == (answer.centers, answer.unknown)
     return answer, filterset.form.cleaned_data["free"]
 
 

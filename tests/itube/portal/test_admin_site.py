@@ -42,6 +42,7 @@ from itube.accounts.models import (
     MembershipRequest,
     PersonalDataAccess,
 )
+from itube.chatbot.models import Conversation, Turn
 from itube.councils.models import Milestone
 from itube.finder.models import QuestionLog
 from itube.outbox.models import OutboxMessage
@@ -240,6 +241,7 @@ def fill(center, other_center):
     keep(SpellingRule.objects.create(variant="센타", canonical="센터"))
     keep(QueryWord.objects.create(text="찾아줘", role="stop"))
     keep(QuestionLog.objects.create(day="2026-11-01", kind="none", text="없는말", language="ko"))
+    keep(GROW["chatbot.turn"](1))
     event = make_event()
     keep(make_notice(), event, make_registration(event), make_faq())
     keep(GROW["reports.budgetline"](1), GROW["reports.roadmap"](1), make_film("powder"))
@@ -534,6 +536,14 @@ GROW = {
     "equipment.queryword": lambda number: QueryWord.objects.create(text=f"말{number}", role="stop"),
     "finder.questionlog": lambda number: QuestionLog.objects.create(
         day=timezone.localdate(), kind="none", text=f"질문 {number}", language="ko"
+    ),
+    "chatbot.turn": lambda number: Turn.objects.create(
+        conversation=Conversation.objects.create(started_at=timezone.now(), last_at=timezone.now()),
+        number=1,
+        said=f"질문 {number}",
+        language="ko",
+        intent="ask_back",
+        at=timezone.now(),
     ),
     "news.notice": lambda number: make_notice(),
     "news.event": lambda number: make_event(),

@@ -10,6 +10,8 @@ from django.utils import timezone
 from bookings import idempotency
 from itube.accounts import documents
 from itube.accounts.models import ConsentText, Document
+from itube.chatbot import holding
+from itube.chatbot.models import KEPT, KEPT_OF_MEMBERS
 from itube.finder import recent
 from itube.finder.models import questions
 from itube.news.models import registration
@@ -70,16 +72,16 @@ def test_old_and_coming_versions_stay_readable(client, texts):
     now = timezone.now()
     fields = {"kind": "privacy", "title_ko": "개인정보처리방침", "title_en": "Privacy policy"}
     Document.objects.create(
-        version=2, body_ko="둘째 판", body_en="Second", effective_from=now - DAY, **fields
+        version=8, body_ko="둘째 판", body_en="Second", effective_from=now - DAY / 24, **fields
     )
     Document.objects.create(
-        version=3, body_ko="셋째 판", body_en="Third", effective_from=now + DAY, **fields
+        version=9, body_ko="셋째 판", body_en="Third", effective_from=now + DAY, **fields
     )
     assert "둘째 판" in client.get("/privacy/").content.decode()
     past = client.get("/privacy/1/").content.decode()
     assert "지난 판입니다" in past
     assert 'content="noindex"' in past
-    coming = client.get("/privacy/3/").content.decode()
+    coming = client.get("/privacy/9/").content.decode()
     assert "아직 시행하지 않은 판입니다" in coming
     assert "시행 예정" in coming
 
@@ -112,7 +114,7 @@ def test_documents_are_stored_once(texts):
 
 
 def rows_of(language):
-    lines = (documents.FOLDER / f"privacy-1.{language}.txt").read_text().splitlines()
+    lines = (documents.FOLDER / f"privacy-2.{language}.txt").read_text().splitlines()
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     return {row[0]: row[1:] for row in rows if len(row) > 1}
 
@@ -128,13 +130,21 @@ def test_the_policy_says_how_long_the_portal_really_keeps_things():
     events = registration.KEPT.days
     assert korean["행사 참가 신청"][0].startswith(f"행사가 끝난 뒤 {events}일.")
     assert english["Registrations for events"][0].startswith(f"{events} days after")
+    assert korean["로그인하지 않은 챗봇 대화"][0].startswith(f"누구인지 모르게 {KEPT.days}일.")
+    assert english["Conversations with the assistant, not signed in"][0].startswith(
+        f"{KEPT.days} days"
+    )
+    assert korean["로그인한 동안의 챗봇 대화"][0].startswith(f"{KEPT_OF_MEMBERS.days}일.")
+    assert english["Conversations with the assistant, signed in"][0].startswith(
+        f"{KEPT_OF_MEMBERS.days} days"
+    )
     assert korean["로그인 상태"][0].startswith(f"{hours}시간")
     assert english["Being signed in"][0].startswith(f"{hours} hours")
     assert korean["같은 신청이 두 번 들어오지 않게 하는 기록"] == [
         f"{idempotency.KEPT // timedelta(hours=1)}시간"
     ]
     for language, words in (("ko", f"{questions.KEPT.days}일"), ("en", f"{questions.KEPT.days} d")):
-        assert words in (documents.FOLDER / f"privacy-1.{language}.txt").read_text()
+        assert words in (documents.FOLDER / f"privacy-2.{language}.txt").read_text()
 
 
 def test_the_policy_names_every_cookie_with_its_time():
@@ -145,6 +155,7 @@ def test_the_policy_names_every_cookie_with_its_time():
             settings.CSRF_COOKIE_NAME,
             CookieStorage.cookie_name,
             recent.COOKIE,
+            holding.COOKIE,
             f"{display.SIZE_COOKIE}, {display.CONTRAST_COOKIE}",
         ):
             assert cookie in rows
