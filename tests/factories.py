@@ -281,6 +281,37 @@ def make_booking(
     return booking
 
 
+def make_support_request(**fields):
+    """A request for support that a center has not received; by nobody else's company."""
+    from itube.programs.models import SupportEvent, SupportRequest
+
+    user = fields.pop("requester", None) or make_member(company=make_company())
+    defaults = {
+        "requester": user,
+        "company": user.company,
+        "topic": "consultation",
+        "title": "셀이 부풀어요",
+        "text": "45도에서 200회 뒤에 두께가 늘었습니다.",
+        "created_at": MONDAY_9,
+        "clock_started_at": MONDAY_9,
+        "remind_at": MONDAY_9 + timedelta(days=2),
+        "respond_by": MONDAY_9 + timedelta(days=3),
+        "raise_at": MONDAY_9 + timedelta(days=7),
+    }
+    center = fields.pop("center", None) or make_center()
+    request = SupportRequest.objects.create(center=center, **defaults | fields)
+    SupportEvent.objects.create(
+        request=request,
+        kind="requested",
+        target=request.state,
+        center=center,
+        actor=user,
+        party="requester",
+        at=request.created_at,
+    )
+    return request
+
+
 def make_notice(**fields):
     """A notice of the portal that has been out since 2021."""
     from itube.news.models import Notice

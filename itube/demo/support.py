@@ -153,7 +153,7 @@ class _Loader:
         if consent := row.get("consent"):
             request.consent, request.consent_text = consent, self.case_text
             closed = asked + timedelta(hours=row["closed_hours"])
-            request.consent_at = self._at_work(closed + timedelta(days=1))
+            request.consent_at = self._at_work(closed + timedelta(days=4))
 
     def _case(self, request: SupportRequest, row: dict[str, Any]) -> SupportCase | None:
         if "case" not in row or request.consent_at is None or request.center is None:

@@ -65,6 +65,7 @@ from tests.factories import (
     make_role,
     make_stage,
     make_step,
+    make_support_request,
     make_tariff,
     make_user,
 )
@@ -86,6 +87,7 @@ IN_A_CENTER = {
     "bookings.usagerecord",
     "bookings.wait",
     "cases.supportcase",
+    "programs.supportrequest",
 }
 # Rows that deeds write: seen by all roles, typed by nobody.
 WRITTEN_BY_DEEDS = {
@@ -93,6 +95,7 @@ WRITTEN_BY_DEEDS = {
     "bookings.maintenance",
     "bookings.usagerecord",
     "bookings.wait",
+    "programs.supportrequest",
 }
 FOR_MANAGERS = {"centers.centerrole"}
 # What pieces are described with; centers look it up.
@@ -170,6 +173,7 @@ OF_BOOKINGS = {
     "bookings.holiday": lambda place, piece: row_of(
         Holiday, day=date(2090, 1, 1) + timedelta(days=place.pk), name_ko="쉬는 날"
     ),
+    "programs.supportrequest": lambda place, piece: make_support_request(center=place),
     "equipment.heldqualification": lambda place, piece: row_of(
         HeldQualification,
         user=make_user(),
