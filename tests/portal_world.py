@@ -15,6 +15,7 @@ from itube.councils.loading import load_members
 from itube.demo.seed import DEMO
 from itube.news.loading import load_news
 from itube.portal.reference import load_reference_files
+from itube.programs.courses.loading import load_courses
 from itube.roadshow.loading import load_films
 from tests import factories
 
@@ -33,6 +34,7 @@ def make_portal(folder: Path) -> None:
     load_members(DEMO / "council_members.csv")
     load_cases(DEMO / "cases.json")
     load_news(DEMO / "news.json", now)
+    load_courses(DEMO / "courses.json", now)
     factories.make_consent_texts()
     with connection.cursor() as cursor:
         # As a portal is that has run for a while: what autovacuum saw of the tables here is chance,

@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from equipment.search import index
 from tests import factories
 from tests.e2e.browser import ARGUMENTS, chromium_path, watch
+from tests.itube.programs.courses.world import make_course, make_qualification, make_session
 
 # Playwright's synchronous interface runs an event loop in this thread; Django would refuse to
 # query the database beside it, although nothing here is asynchronous.
@@ -120,6 +121,7 @@ def stock(transactional_db):
     case.equipment.add(pieces[1])
     case.kinds.add(microscope)
     factories.make_film(slug="chip-failure-analysis", field=field, center=daejeon)
+    _make_course(daejeon)
     make_map(microscope, chamber)
     index.rebuild()
     return pieces[1], daejeon
@@ -135,6 +137,13 @@ def _make_news():
     past = factories.MONDAY_9 - timedelta(days=4000)
     factories.make_event(slug="vision-ceremony-2020", starts_at=past, recording_url=film)
     factories.make_faq(question_ko="취소는 어떻게 하나요?")
+
+
+def _make_course(center):
+    course = make_course(slug="fe-sem-direct-use", center=center, body_ko="- 하나")
+    course.qualification = make_qualification(center)
+    course.save()
+    make_session(course)
 
 
 def make_map(*kinds):

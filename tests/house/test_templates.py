@@ -20,6 +20,7 @@ LAYERS = [
     "cases",
     "bookings",
     "desk",
+    "programs",
     "finder",
     "reports",
     "portal",

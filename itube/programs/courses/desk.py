@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -152,7 +152,7 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
         rows=len(rows),
     )
     columns = [
-        Column(_("자리"), Look.COUNT),
+        Column(pgettext("seat number", "자리"), Look.COUNT),
         Column(_("신청 순서"), Look.COUNT),
         Column(_("상태")),
         Column(_("이름")),

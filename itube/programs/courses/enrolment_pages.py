@@ -38,7 +38,7 @@ def enrol(request: HttpRequest, reference: str) -> HttpResponse:
     if not session.takes_enrolments(now):
         messages.info(request, _("지금은 이 회차의 수강신청을 받지 않습니다."))
         return redirect(session.course)
-    form, refused = EnrolForm(request.POST or None), ""
+    form, refused = EnrolForm(request.POST if request.method == "POST" else None), ""
     if request.method == "POST":
         if seconds := spend(f"enrol:{user.pk}", MOST_DEEDS, 60):
             return too_many(request, seconds=seconds)
