@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Model, OuterRef
+from django.db.models import Count, OuterRef
 
 from equipment.models import Equipment, EvaluationFactor, ProcessStep, StepKind
 from equipment.search.lexicon import Lexicon
@@ -93,7 +93,11 @@ def _sessions(now: datetime) -> tuple[Coming, ...]:
     sessions = Session.objects.coming(now).with_places().select_related("course")
     published = sessions.filter(course__in=Course.objects.published(now))
     return tuple(
-        Coming(session.course.slug, session.starts_at, max(0, session.capacity - session.taken))
+        Coming(
+            session.course.slug,
+            session.starts_at,
+            max(0, session.capacity - session.taken),  # type: ignore[attr-defined]
+        )
         for session in published
         if session.takes_enrolments(now)
     )
@@ -129,7 +133,9 @@ def _answers() -> tuple[Page, ...]:
     )
 
 
-def _kinds_of(model: type[Model], name: str) -> ArraySubquery:
+def _kinds_of(
+    model: type[EvaluationFactor] | type[Course] | type[SupportCase], name: str
+) -> ArraySubquery:
     """Return the keys of the kinds that a row of model has, in one column."""
     links = model.kinds.through.objects.filter(**{name: OuterRef("pk")}).order_by("kind_id")
     return ArraySubquery(links.values("kind_id"))

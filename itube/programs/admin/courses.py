@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from centers.admin.limits import EDITED_BY_OPERATORS, LimitedAdmin, LimitedInline
-from centers.permissions import Deed
+from centers.admin.limits import LimitedAdmin, LimitedInline
+from itube.accounts.admin.records import ReadOnly
 from itube.accounts.models import PersonalDataAccess
 from itube.programs.courses import holding
 from itube.programs.courses.enrolling import taken_places
@@ -76,7 +76,6 @@ class SessionForm(ModelForm):
 class SessionAdmin(LimitedAdmin):
     """When a course is taught. Who takes part, and calling it off, is at the desk."""
 
-    deeds = EDITED_BY_OPERATORS
     to_center = "course__center"
     limited_choices = {"course": "center"}
     form = SessionForm
@@ -134,34 +133,24 @@ class SessionAdmin(LimitedAdmin):
         return f"{session.taken} / {session.waiting}"  # type: ignore[attr-defined]
 
 
-class MoveInline(LimitedInline, admin.TabularInline):
+class MoveInline(ReadOnly, LimitedInline, admin.TabularInline):
     model = EnrolmentMove
     fields = readonly_fields = ["at", "source", "target", "actor", "reason"]
 
     def center_of(self, thing: Enrolment) -> int | None:
         return thing.session.course.center_id
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[EnrolmentMove]:
         return super().get_queryset(request).select_related("actor")
 
 
 @admin.register(Enrolment)
-class EnrolmentAdmin(LimitedAdmin):
+class EnrolmentAdmin(ReadOnly, LimitedAdmin):
     """Only to look at: what is done about them is done at the desk.
 
     Each look at a list or a page is written to PersonalDataAccess.
     """
 
-    deeds = EDITED_BY_OPERATORS | {"view": Deed.VIEW}
     to_center = "session__course__center"
     limited_choices = {}
     list_display = ["reference", "user", "session", "state", "place", "number", "asked_at"]
@@ -172,15 +161,6 @@ class EnrolmentAdmin(LimitedAdmin):
 
     def center_of(self, thing: Enrolment) -> int | None:
         return thing.session.course.center_id if thing.session_id else None
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def render_change_form(
         self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any

@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
@@ -121,5 +122,5 @@ def _company(enrolment: Enrolment) -> str:
     return company.name if company else ""
 
 
-def _day(day: object) -> str:
+def _day(day: date) -> str:
     return date_format(day, pgettext("date format", "Y년 n월 j일"))

@@ -31,7 +31,7 @@ def locked(session: Session) -> Session:
 def taken_places(session: Session) -> set[int]:
     """Return the numbers of the places that people have."""
     placed = session.enrolments.filter(state__in=states.PLACED)
-    return set(placed.values_list("place", flat=True))
+    return {place for place in placed.values_list("place", flat=True) if place is not None}
 
 
 def has_confirmed_address(user: User) -> bool:
@@ -108,10 +108,9 @@ def fill(session: Session, *, now: datetime) -> list[Enrolment]:
         return []
     waiting = session.enrolments.filter(state=states.State.WAITING).order_by("number")
     moved = list(waiting.select_related("user")[:free])
-    for enrolment in moved:
+    places = sorted({*range(1, session.capacity + 1)} - taken)
+    for enrolment, place in zip(moved, places, strict=False):
         enrolment.session = session
-        place = lowest_free_place(taken, session.capacity)
-        taken.add(place)  # type: ignore[arg-type]
         move(enrolment, states.State.ENROLLED, actor=None, now=now, place=place)
         mails.tell_of(enrolment, "moved_up")
     return moved

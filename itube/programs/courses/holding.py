@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from itube.accounts.models import User
 from itube.programs.courses import mails, states
-from itube.programs.courses.enrolling import fill, locked, lowest_free_place, taken_places
+from itube.programs.courses.enrolling import fill, locked, taken_places
 from itube.programs.courses.moving import EnrolmentRefusedError, move
 from itube.programs.models import Enrolment, Session
 
@@ -35,12 +35,12 @@ def resize(session: Session, capacity: int, *, now: datetime) -> list[Enrolment]
             if taken
             else _("정원은 1명 이상이어야 해요.")
         )
-    for enrolment in session.enrolments.filter(place__gt=capacity).order_by("place"):
-        # No place beyond the capacity, so that the numbers stay those of chairs.
-        taken.discard(enrolment.place)
-        enrolment.place = lowest_free_place(taken, capacity)
+    # No place beyond the capacity, so that the numbers stay those of chairs.
+    beyond = session.enrolments.filter(place__gt=capacity).order_by("place")
+    chairs = sorted({*range(1, capacity + 1)} - taken)
+    for enrolment, chair in zip(beyond, chairs, strict=False):
+        enrolment.place = chair
         enrolment.save(update_fields=["place"])
-        taken.add(enrolment.place)
     session.capacity = capacity
     session.save(update_fields=["capacity"])
     return fill(session, now=now)

@@ -46,6 +46,7 @@ from itube.chatbot.models import Conversation, Turn
 from itube.councils.models import Milestone
 from itube.finder.models import QuestionLog
 from itube.outbox.models import OutboxMessage
+from itube.programs.courses import enrolling
 from itube.reports.models import BudgetLine, Roadmap
 from itube.roadshow.models import Film
 from tests.factories import (
@@ -69,6 +70,7 @@ from tests.factories import (
     make_tariff,
     make_user,
 )
+from tests.itube.programs.courses.world import make_course, make_member, make_session
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +89,13 @@ IN_A_CENTER = {
     "bookings.usagerecord",
     "bookings.wait",
     "cases.supportcase",
+<<<<<<< HEAD
     "programs.supportrequest",
+=======
+    "programs.course",
+    "programs.enrolment",
+    "programs.session",
+>>>>>>> courses
 }
 # Rows that deeds write: seen by all roles, typed by nobody.
 WRITTEN_BY_DEEDS = {
@@ -95,7 +103,11 @@ WRITTEN_BY_DEEDS = {
     "bookings.maintenance",
     "bookings.usagerecord",
     "bookings.wait",
+<<<<<<< HEAD
     "programs.supportrequest",
+=======
+    "programs.enrolment",
+>>>>>>> courses
 }
 FOR_MANAGERS = {"centers.centerrole"}
 # What pieces are described with; centers look it up.
@@ -141,7 +153,7 @@ def row_of(model, **fields):
 
 
 # One row of each model of bookings, for a piece or its center.
-OF_BOOKINGS = {
+OF_CENTERS = {
     "bookings.booking": lambda place, piece: make_booking(equipment=piece),
     "bookings.maintenance": lambda place, piece: row_of(
         Maintenance, equipment=piece, start=MONDAY_9, end=MONDAY_9 + HOUR
@@ -179,6 +191,11 @@ OF_BOOKINGS = {
         user=make_user(),
         qualification=Qualification.objects.get_or_create(center=place, name_ko="교육")[0],
         valid_from="2030-01-01",
+    ),
+    "programs.course": lambda place, piece: make_course(center=place),
+    "programs.session": lambda place, piece: make_session(make_course(center=place)),
+    "programs.enrolment": lambda place, piece: enrolling.enrol(
+        make_session(make_course(center=place)), make_member(), now=timezone.now()
     ),
 }
 
@@ -222,7 +239,7 @@ def fill(center, other_center):
         )
         keep(make_role(make_user(), place, "viewer"))
         keep(make_case(center=place))
-        keep(*[grow_in(place, piece) for grow_in in OF_BOOKINGS.values()])
+        keep(*[grow_in(place, piece) for grow_in in OF_CENTERS.values()])
     user = make_user(company=make_company())
     text = ConsentText.objects.create(
         kind="terms", version=90, title_ko="약관", title_en="Terms", body_ko="글", body_en="Text"
@@ -326,6 +343,8 @@ OWN = {
         "bookings.feereduction": SEES,
         "bookings.piecehours": MANAGES,
         "cases.supportcase": SEES,
+        "programs.course": EDITS,
+        "programs.session": EDITS,
     },
     "manager": {
         "centers.center": SEES,
@@ -338,6 +357,8 @@ OWN = {
         "bookings.feereduction": MANAGES,
         "bookings.piecehours": MANAGES,
         "cases.supportcase": MANAGES,
+        "programs.course": MANAGES,
+        "programs.session": MANAGES,
     },
 }
 OWN["approver"] = OWN["deputy"] = OWN["operator"]
@@ -564,9 +585,9 @@ GROW = {
 
 
 def grow(label, number):
-    if label in OF_BOOKINGS:
+    if label in OF_CENTERS:
         piece = make_equipment()
-        OF_BOOKINGS[label](piece.center, piece)
+        OF_CENTERS[label](piece.center, piece)
     else:
         GROW.get(label, lambda number: make_equipment())(number)
 

@@ -61,7 +61,7 @@ def world():
     make_case(
         title_ko="배터리 진동을 고치다", title_en="Mending a battery", center=busan
     ).kinds.add(shaker)
-    make_faq(question_ko="배터리 팩 진동 시험은 어떻게 하나요?", slug="battery")
+    make_faq(question_ko="배터리 팩이 진동에 약한가요?", slug="battery")
     rebuild()
     lexicon.renewed()
     new_edition()
