@@ -27,7 +27,8 @@ def _load_first_texts(
         return
     texts = sender.get_model("ConsentText").objects.using(using)
     if not texts.exists():
-        import_module("itube.accounts.migrations.0003_first_consent_texts").load(sender.apps, None)
+        for name in ("0003_first_consent_texts", "0006_support_consent_texts"):
+            import_module(f"itube.accounts.migrations.{name}").load(sender.apps, None)
 
 
 def _load_documents(

@@ -21,7 +21,13 @@ GETTEXT = {
 # Korean that is data, not a page's text: words people write in files, and what the demo makes up.
 DATA = (
     "itube/demo/",
+    # Patterns and names of what people type, and examples in docstrings of rules.
+    "itube/chatbot/reading/",
+    "itube/chatbot/answers/cases.py",
+    "itube/chatbot/carrying.py",
     "itube/chatbot/fidelity.py",
+    "itube/chatbot/known.py",
+    "itube/chatbot/said.py",
     "itube/chatbot/masking.py",
     "itube/chatbot/viewing.py",
     "equipment/importing/",
