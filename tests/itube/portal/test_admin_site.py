@@ -89,13 +89,10 @@ IN_A_CENTER = {
     "bookings.usagerecord",
     "bookings.wait",
     "cases.supportcase",
-<<<<<<< HEAD
-    "programs.supportrequest",
-=======
     "programs.course",
     "programs.enrolment",
     "programs.session",
->>>>>>> courses
+    "programs.supportrequest",
 }
 # Rows that deeds write: seen by all roles, typed by nobody.
 WRITTEN_BY_DEEDS = {
@@ -103,11 +100,8 @@ WRITTEN_BY_DEEDS = {
     "bookings.maintenance",
     "bookings.usagerecord",
     "bookings.wait",
-<<<<<<< HEAD
-    "programs.supportrequest",
-=======
     "programs.enrolment",
->>>>>>> courses
+    "programs.supportrequest",
 }
 FOR_MANAGERS = {"centers.centerrole"}
 # What pieces are described with; centers look it up.
