@@ -43,7 +43,7 @@ LONGEST_WORDS = 100  # characters that the list of courses takes
 def course(asked: Asked) -> Reply:
     """Return the courses that fit, those that begin next first, with their next session."""
     slots = asked.slots
-    query, found, total = QueryDict(), Course.objects.none(), 0
+    query, found, total = QueryDict(mutable=True), Course.objects.none(), 0
     for query in _asked_for(slots):
         found = CourseFilter(query, queryset=Course.objects.published(asked.now)).qs
         if slots.province:

@@ -1,4 +1,4 @@
-"""Each way of saying a day in Korean (and ISO): a pattern, and what its match means. Pure.
+"""What each way of saying a day means, and counting in days. Pure; patterns: korean_days.py.
 
 Days are Seoul's, periods half-open: `다음 주 화요일` is [Tuesday, Wednesday). Weeks begin on
 Monday. A day that has a date without a year is the next one, today included.
@@ -23,8 +23,6 @@ COUNTED_DAYS = {
 }  # fmt: skip
 WEEKDAYS = {name: number for number, name in enumerate("월화수목금토일")}
 
-_WEEKDAY = r"([월화수목금토일])(?:요일|욜|(?=\s|$|[~,·]))"
-_WEEK = r"(이번|요번|금|다음|담|차|내|다다음|다담|지난|저번)\s?주"
 _EDGE = r"(?:까지|이내|안|내|전)"
 
 Period = tuple[date | None, date | None]
@@ -91,7 +89,7 @@ def _week_of_month(first: date, number: int) -> Period:
 
 
 # --- Each way of saying a day ---
-def _iso(match: re.Match[str], today: date) -> Period:
+def iso_meant(match: re.Match[str], today: date) -> Period:
     start = date(int(match[1]), int(match[2]), int(match[3]))
     if match[4]:
         return start, date(int(match[4]), int(match[5]), int(match[6])) + DAY
@@ -109,7 +107,7 @@ def _open(day: date, after: str | None, today: date) -> Period:
     return today, day  # 전
 
 
-def _months_day(match: re.Match[str], today: date) -> Period:
+def months_day_meant(match: re.Match[str], today: date) -> Period:
     start = named_day(int(match[1]), int(match[2]), today)
     if match[4]:
         month = int(match[3]) if match[3] else start.month
@@ -120,7 +118,7 @@ def _months_day(match: re.Match[str], today: date) -> Period:
     return _open(start, match[5], today)
 
 
-def _day_only(match: re.Match[str], today: date) -> Period:
+def day_only_meant(match: re.Match[str], today: date) -> Period:
     def next_one(number: int, since: date) -> date:
         for ahead in range(3):
             first = month_of(since, ahead)
@@ -136,7 +134,7 @@ def _day_only(match: re.Match[str], today: date) -> Period:
     return _open(start, match[3], today)
 
 
-def _relative(match: re.Match[str], today: date) -> Period:
+def relative_meant(match: re.Match[str], today: date) -> Period:
     ahead = {
         "오늘": 0, "금일": 0, "today": 0, "지금": 0, "내일": 1, "낼": 1, "명일": 1, "tomorrow": 1,
         "모레": 2, "모래": 2, "내일모레": 2, "낼모레": 2, "day after tomorrow": 2, "글피": 3,
@@ -165,7 +163,7 @@ def counted(word: str) -> int:
     return count * {"일": 1, "주": 7, "주일": 7, "달": 30, "개월": 30}[match[2]]
 
 
-def _week(match: re.Match[str], today: date) -> Period:
+def week_meant(match: re.Match[str], today: date) -> Period:
     """이번 주 금요일, 다음 주 화~목, 담주 초, 다음 주 평일, 다음 주."""
     monday = monday_of(today, _weeks(match[1]))
     first, last, part = match[2], match[3], match[4]
@@ -188,26 +186,26 @@ def _week(match: re.Match[str], today: date) -> Period:
     return not_before(monday + timedelta(days=begins), today), monday + timedelta(days=ends)
 
 
-def _bare_weekday(match: re.Match[str], today: date) -> Period:
+def bare_weekday_meant(match: re.Match[str], today: date) -> Period:
     start = today + timedelta(days=(WEEKDAYS[match[1]] - today.weekday()) % 7)
     if match[2]:
         return start, start + timedelta(days=(WEEKDAYS[match[2]] - WEEKDAYS[match[1]]) % 7 + 1)
     return _open(start, match[3], today)
 
 
-def _weekend(match: re.Match[str], today: date) -> Period:
+def weekend_meant(match: re.Match[str], today: date) -> Period:
     monday = monday_of(today)
     return not_before(monday + timedelta(days=5), today), monday + timedelta(weeks=1)
 
 
-def _day_of_month(match: re.Match[str], today: date) -> Period:
+def day_of_month_meant(match: re.Match[str], today: date) -> Period:
     """다음 달 10일, 이번 달 25일까지."""
     word = match[1]
     first = month_of(today, 2 if word[:2] == "다다" else 1 if word[0] in "다담내익" else 0)
     return _open(first.replace(day=int(match[2])), match[3], today)
 
 
-def _months(match: re.Match[str], today: date) -> Period:
+def months_meant(match: re.Match[str], today: date) -> Period:
     """이번 달, 다음 달 초, 12월 중순, 12월 셋째 주, 다음 달 첫째 주 화요일."""
     if match[1]:
         first = _named_month(int(match[1]), today)
@@ -228,17 +226,17 @@ def _months(match: re.Match[str], today: date) -> Period:
     return start, end
 
 
-def _after(match: re.Match[str], today: date) -> Period:
+def after_meant(match: re.Match[str], today: date) -> Period:
     """사흘 뒤, 2주 후: that day."""
     return one_day(today + timedelta(days=counted(match[1])))
 
 
-def _within(match: re.Match[str], today: date) -> Period:
+def within_meant(match: re.Match[str], today: date) -> Period:
     """2주 안에, 앞으로 일주일: from today on."""
     return today, today + timedelta(days=counted(match[1] or match[2]))
 
 
-def _year(match: re.Match[str], today: date) -> Period:
+def year_meant(match: re.Match[str], today: date) -> Period:
     if match[1] == "연말":
         return not_before(date(today.year, 12, 20), today), date(today.year + 1, 1, 1)
     if match[1] in {"연초", "내년초", "내년 초"}:
@@ -248,101 +246,4 @@ def _year(match: re.Match[str], today: date) -> Period:
     return today, date(today.year + 1, 1, 1)  # 올해 안에
 
 
-_TAIL = r"(?:\s?(부터|이후로|이후에|이후|까지|이내|전))?"
-_ENDINGS = r"(?:에는|에서|에도|에|쯤|중에|중|로|은|는|이|도|날)?"
-_COUNT = (
-    r"((?:\d{1,3}|한|두|세|네|다섯|여섯|열)\s?(?:일|주일|주|달|개월)"
-    r"|하루|이틀|사흘|나흘|닷새|엿새|일주일|열흘|보름)"
-)
-_SEP = r"\s?(?:부터|에서|~|-|이나|과|와|,|·|및|또는|아니면|\s)\s?"
 Way = tuple[re.Pattern[str], Callable[[re.Match[str], date], Period | None]]
-WAYS: list[Way] = [
-    (
-        re.compile(
-            r"(20\d\d)\s?[-./년]\s?(\d{1,2})\s?[-./월]\s?(\d{1,2})\s?일?"
-            r"(?:\s?(?:~|부터|-)\s?(20\d\d)[-./](\d{1,2})[-./](\d{1,2}))?" + _TAIL
-        ),
-        _iso,
-    ),
-    (
-        re.compile(
-            r"(?<!\d)(\d{1,2})\s?월\s?(\d{1,2})\s?일?(?:(?:\s?(?:부터|에서|~|-)\s?|\s)(?:(\d{1,2})\s?월\s?)?"
-            r"(\d{1,2})\s?일(?:까지|사이)?)?" + _TAIL + _ENDINGS
-        ),
-        _months_day,
-    ),
-    (
-        re.compile(
-            r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?:\s?(?:부터|~|-)\s?(?:(\d{1,2})/)?(\d{1,2})(?:까지)?)?(?![\d/])"
-            + _TAIL
-        ),
-        _months_day,
-    ),
-    (
-        re.compile(
-            r"(내일\s?모레|낼\s?모레|오늘|금일|내일|낼(?=\s|$|부터|까지|은|오)|명일|모레|모래(?=\s|에|$)|글피|어제|그저께|그제|"
-            r"(?:the )?day after tomorrow|\btoday\b|\btomorrow\b|\byesterday\b"
-            r"|지금(?=\s|$|당장|바로))"
-            r"(?:(부터\s?(?:\d{1,2}일|이틀|사흘|나흘|일주일|하루)\s?(?:간|동안|연속)|(?:이나|부터|~)\s?(?:내일|모레|글피)))?"
-            + _TAIL
-            + _ENDINGS
-        ),
-        _relative,
-    ),
-    (
-        re.compile(
-            _WEEK + r"\s?(?:의\s?)?(?:" + _WEEKDAY + r"(?:" + _SEP + _WEEKDAY + r"(?:까지|사이)?)?"
-            r"|(초|중반|중(?=에|으|\s|$)|말|평일|주말))?(?:\s?(이후|부터|안|내|까지))?" + _ENDINGS
-        ),
-        _week,
-    ),
-    (
-        re.compile(
-            r"((?:이번|다다음|다음|담|내)\s?달|이달|금월|익월)\s?(?:의\s?)?(\d{1,2})일"
-            + _TAIL
-            + _ENDINGS
-        ),
-        _day_of_month,
-    ),
-    (
-        re.compile(
-            r"(?:(?<!\d)(\d{1,2})월|((?:이번|다다음|다음|담|내)\s?달|이달|금월|익월))\s?(?:의\s?)?"
-            r"(?:(첫째|둘째|셋째|넷째|다섯째|첫|두\s?번째|세\s?번째|네\s?번째|첫\s?번째|\d)\s?주"
-            r"(?:\s?" + _WEEKDAY + r")?|(초순|초|중순|중(?=에|\s)|하순|말))?"
-            r"(?:\s?(?:에)?\s?(부터|이후|까지|안|이내|내))?" + _ENDINGS
-        ),
-        _months,
-    ),
-    (re.compile(_COUNT + r"\s?(?:뒤|후)(?:에|쯤|로)?"), _after),
-    (
-        re.compile(
-            r"(?:앞으로\s?)"
-            + _COUNT
-            + r"(?:\s?(?:안|이내|내|간|동안))?(?:에)?|"
-            + _COUNT
-            + r"\s?(?:안|이내|내)(?:에|로)?(?=\s|$)"
-        ),
-        _within,
-    ),
-    (re.compile(r"(연말|내년\s?초|연초|크리스마스|올해\s?(?:안|내|중))(?:에|까지)?"), _year),
-    (
-        re.compile(
-            r"(?<![가-힣])([월화수목금토일])(?:요일|욜)?"
-            + _SEP
-            + _WEEKDAY
-            + r"(?:까지)?()"
-            + _ENDINGS
-        ),
-        _bare_weekday,
-    ),
-    (re.compile(r"(?<![가-힣])([월화수목금토일])(?:요일|욜)()" + _TAIL + _ENDINGS), _bare_weekday),
-    (re.compile(r"(?:이번\s?)?주말(?!\s?(?:빼|제외|말고))(?:에|이)?"), _weekend),
-    (
-        re.compile(
-            r"(?<![\d./-])(\d{1,2})일(?:\s?(?:부터|~|-|에서)\s?(\d{1,2})일(?:까지)?)?(?!\s?(?:간|연속|동안|정도|이면|걸))"
-            + _TAIL
-            + _ENDINGS
-        ),
-        _day_only,
-    ),
-]

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from itube.chatbot.reading import day_words, english_days
+from itube.chatbot.reading import english_days, korean_days
 from itube.chatbot.reading.day_words import DAY, counted
 from itube.chatbot.reading.phrase import Phrase
 
@@ -48,7 +48,7 @@ def read(phrase: Phrase, today: date) -> When:
     afternoon, morning = phrase.take(_PM), phrase.take(_AM)
     daypart = "" if afternoon and morning else "pm" if afternoon else "am" if morning else ""
     start = end = None
-    for pattern, meant in (*day_words.WAYS, *english_days.WAYS):
+    for pattern, meant in (*korean_days.WAYS, *english_days.WAYS):
         match = phrase.find(pattern)
         if match is None:
             continue
