@@ -18,7 +18,7 @@ SURE_KINDS = 6.0
 def carried(said: Said, intent: Intent | None, memory: Memory, known: Known) -> Slots:
     """Return the slots after a sentence with that intent."""
     slots, changes = memory.slots, dict(said.changes)
-    if said.kinds.names and intent in _WITH_KINDS and _new_subject(said, intent, memory):
+    if said.kinds.names and intent not in _WITHOUT_KINDS and _new_subject(said, intent, memory):
         # Another subject: the piece, item and words of the former one are not meant any more.
         slots = slots.with_(piece="", item="", step="", words="", topic="", sort="")
         changes["kinds"] = said.kinds.names
@@ -66,12 +66,7 @@ def _settle_place(said: Said, intent: Intent | None, changes: dict[str, Any], kn
         changes.setdefault("piece", "")
 
 
-_WITH_KINDS = frozenset(Intent) - {
-    Intent.GREETING,
-    Intent.OUT_OF_SCOPE,
-    Intent.MY_BOOKINGS,
-    Intent.SERVICE_MAP,
-}
+_WITHOUT_KINDS = frozenset({Intent.GREETING, Intent.MY_BOOKINGS, Intent.SERVICE_MAP})
 _WITH_ITEM = frozenset({Intent.SUPPORT, Intent.COURSE, Intent.EXPERT})
 _WITH_FIELD = frozenset({Intent.CENTER, Intent.EXPERT, Intent.COURSE, Intent.SUPPORT})
 

@@ -147,6 +147,7 @@ def _unlike_equipment(said: Said) -> bool:
     like = said.like
     return (
         "piece" not in said.changes
+        and not _is_short(said)
         and said.item is None
         and like.margin >= LIKELY
         and like.intent != Intent.FIND_EQUIPMENT

@@ -33,7 +33,7 @@ class Answers:
     def nearest(self, stems: Sequence[str], hints: Sequence[str] = ()) -> tuple[str, float]:
         """Return the slug of the question nearest to these words and how near, from 0 to 1."""
         words = list(dict.fromkeys(stems))
-        if not words:
+        if not words or not self.rows:
             return "", 0.0
         usual = log1p(len(self.rows))
         total = sum(self._rare.get(word, usual) for word in words)

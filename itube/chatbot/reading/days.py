@@ -55,7 +55,8 @@ def read(phrase: Phrase, today: date) -> When:
         try:
             found = meant(match, today)
         except (ValueError, OverflowError):
-            continue  # 31 February: no day
+            phrase.take(pattern)  # 31 February: no day, and no other one either
+            break
         if found is None:
             continue
         phrase.take(pattern)

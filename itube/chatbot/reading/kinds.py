@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from equipment.search.analysis import pairs
 from equipment.search.lexicon import Lexicon
 from equipment.search.reading import Reading, read, stem_of
 from itube.lib.text import squash
@@ -91,7 +92,7 @@ def _plain_first(kinds: list[int], text: str, lexicon: Lexicon) -> list[int]:
 
     def narrows(kind: int) -> bool:
         first, _, rest = lexicon.kinds.names[kind].name_ko.partition(" ")
-        return bool(rest) and squash(first) not in plain
+        return bool(rest) and not any(pair in plain for pair in pairs(squash(first)))
 
     return sorted(kinds, key=narrows)
 

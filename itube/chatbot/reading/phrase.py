@@ -5,7 +5,7 @@ import re
 from itube.lib.text import fold
 
 # Signs that only end or join sentences; . / - ~ stay, as dates and names have them.
-SIGNS = re.compile(r"[?!,;:\"'“”‘’…()\[\]{}<>|*_`^]+|\.+(?=\s|$)")
+SIGNS = re.compile(r",(?!\d{3})|[?!;:\"'“”‘’…()\[\]{}<>|*_`^]+|\.+(?=\s|$)")
 BLANKS = re.compile(r"\s+")
 
 
