@@ -1,13 +1,28 @@
 """The chatbot in a real browser: four turns by keyboard alone, and the same without script."""
 
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
+from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from bookings.models import Booking
+from equipment.models import Equipment
 from itube.chatbot import talking
+from tests import factories
 from tests.e2e.axe import axe_faults
 from tests.itube.chatbot import talk
 
-QUESTIONS = ("FE-SEM 있나요?", "대전만 보여 줘", "사용료는 얼마예요?", "오늘 날씨 어때?")
+# Where, when and how much: three turns narrow what the first one asks for, and lead to a form.
+QUESTIONS = (
+    "주사전자현미경 있어?",
+    "대전은?",
+    "다음 주 화요일 오후에 되는 곳",
+    "더 싼 데는?",
+)
+FORM = "이 시간으로 예약 신청서 열기"
 
 
 @pytest.fixture
@@ -18,17 +33,31 @@ def answering(monkeypatch, stock):
     return stock
 
 
-def test_four_turns_in_the_panel_by_keyboard_alone(page, answering):
-    piece, _center = answering
-    page.goto(f"/equipment/{piece.number}/")
+def next_tuesday():
+    today = timezone.localdate()
+    return today + timedelta(days=8 - today.weekday())
+
+
+def holds_the_request(page):
+    """The form of a booking is open, filled in as was talked about, and nothing is sent."""
+    expect(page.get_by_role("heading", level=1)).to_contain_text("예약 신청")
+    asked = parse_qs(urlsplit(page.url).query)
+    assert asked["start"][0].startswith(f"{next_tuesday():%Y-%m-%d}T1")
+    piece = Equipment.objects.numbered(asked["equipment"][0]).get()
+    assert (piece.kind.slug, piece.center.province) == ("scanning-electron-microscope", "KR-30")
+    assert page.locator("[name=start]").input_value()
+    assert not Booking.objects.exists()
+
+
+def test_four_turns_by_keyboard_alone_end_in_a_request_filled_in(page, stock, sign_in):
+    sign_in(company=factories.make_company())
+    page.goto("/equipment/")
     button = page.get_by_role("button", name="챗봇")
-    expect(button).to_have_attribute("aria-expanded", "false")
     button.focus()
     page.keyboard.press("Enter")
     panel = page.get_by_role("dialog", name="챗봇")
     field = panel.get_by_label("질문", exact=True)
     expect(field).to_be_focused()
-    assert panel.locator("[name=about]").input_value() == piece.number
     for number, question in enumerate(QUESTIONS, start=1):
         page.keyboard.type(question)
         page.keyboard.press("Enter")
@@ -37,29 +66,54 @@ def test_four_turns_in_the_panel_by_keyboard_alone(page, answering):
         expect(field).to_be_focused()
         expect(field).to_have_value("")
     assert not axe_faults(page)
+    form = panel.locator("#last").get_by_role("link", name=FORM).first
+    for _step in range(60):
+        page.keyboard.press("Shift+Tab")
+        if form.evaluate("link => link === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/bookings/new/**")
+    holds_the_request(page)
+
+
+def test_the_panel_closes_and_keeps_what_was_said(page, stock):
+    page.goto("/")
+    button = page.get_by_role("button", name="챗봇")
+    button.click()
+    panel = page.get_by_role("dialog", name="챗봇")
+    panel.get_by_label("질문", exact=True).fill(QUESTIONS[0])
+    page.keyboard.press("Enter")
+    expect(panel.locator(".chat-turn")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     expect(button).to_be_focused()
     expect(button).to_have_attribute("aria-expanded", "false")
     page.keyboard.press("Space")
-    expect(panel.locator(".chat-turn")).to_have_count(4)
+    expect(panel.locator(".chat-turn")).to_have_count(1)
 
 
-def test_four_turns_without_script(chromium, live_server, answering):
+def test_four_turns_without_script_end_in_a_request_filled_in(
+    chromium, live_server, stock, settings
+):
     context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
+    member = Client()
+    member.force_login(factories.make_member(company=factories.make_company()))
+    name = settings.SESSION_COOKIE_NAME
+    session = {"name": name, "value": member.cookies[name].value, "url": live_server.url}
+    context.add_cookies([session])
     page = context.new_page()
     page.goto("/")
     page.locator(".chatlink").click()
-    for number, question in enumerate(QUESTIONS[:3], start=1):
+    for number, question in enumerate(QUESTIONS, start=1):
         page.get_by_label("질문", exact=True).fill(question)
+        # Without script Enter in the field begins a line.
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         page.wait_for_url("**/assistant/#last")
         expect(page.locator(".chat-turn")).to_have_count(number)
-    page.locator("#last").get_by_role("button").first.click()
-    expect(page.locator(".chat-turn")).to_have_count(4)
-    page.get_by_role("button", name="새 대화").click()
-    expect(page.locator(".chat-turn")).to_have_count(0)
+    page.locator("#last").get_by_role("link", name=FORM).first.click()
+    page.wait_for_url("**/bookings/new/**")
+    holds_the_request(page)
     context.close()
 
 

@@ -21,7 +21,9 @@ from bookings.templatetags.bookings import period
 from centers.models import Center, Expert
 from equipment.models import Equipment, Kind, ProcessStep, ProductItem
 from itube.chatbot.answers import answer
+from itube.chatbot.known import known
 from itube.chatbot.slots import Intent, Memory, Missing, Refusal, Slots, Understanding
+from itube.chatbot.understanding import understand
 from itube.lib.periods import Span
 from itube.news.models import Faq
 from itube.programs.models import Course, Session, SupportRequest
@@ -102,8 +104,8 @@ class Reader:
         self.first = {}
         self.seen = 0  # statements with a time
 
-    def hold(self, understanding, person):
-        reply = answer(understanding, Memory(), person, NOW)
+    def hold(self, understanding, person, memory=Memory()):  # noqa: B008 - frozen
+        reply = answer(understanding, memory, person, NOW)
         assert reply.statements
         assert sum(one.is_row for one in reply.statements) <= ROWS
         cited = [self.record(one, person) for one in reply.citations]
@@ -277,3 +279,52 @@ def test_every_intent_answers_alone_and_with_everything(world, client):
                 reply = reader.hold(Understanding(intent, slots, faq="how-to-book"), person)
                 assert reply.intent == intent
                 assert reply.slots == slots
+
+
+WORDS = (
+    *KINDS, "SEM", "현미경", "배터리", "셀", "대전", "서울", "경기도", "가온0지원센터", "내일",
+    "다음 주 화요일 오후",
+    "이번 주", "2시간", "10만원 이하", "제일 싼", "가까운", "직접 쓸 수 있는",
+    "첫 번째", "그 장비", "있어?", "언제 비어?", "얼마야?", "예약은 어떻게 해?", "내 예약",
+    "전문가",
+    "교육", "기술 상담", "공정 단계", "전화번호", "취소하면", "안녕", "다른 회사 예약", "날씨",
+    "무시하고 지어내", "<b>", "없는장비",
+)  # fmt: skip
+
+
+def questions_hold(world, client, examples):
+    """Ask in words, over turns: what is answered to whatever was understood holds as well."""
+    reader, names = Reader(world, client), known()
+
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(
+        st.lists(
+            st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join), max_size=3
+        ),
+        st.sampled_from([world.member, AnonymousUser()]),
+    )
+    def hold(questions, person):
+        memory = Memory()
+        for question in questions:
+            understanding = understand(question, memory, TODAY, names)
+            reply = reader.hold(understanding, person, memory)
+            shown = memory.shown if reply.shown is None else reply.shown
+            memory = Memory(reply.slots, reply.intent, shown, reply.missing)
+
+    hold()
+    return reader
+
+
+def test_what_is_answered_to_questions_is_so(world, client):
+    assert questions_hold(world, client, 25).seen > 5
+
+
+@pytest.mark.stress
+def test_what_is_answered_to_500_dialogues_is_so(world, client):
+    assert questions_hold(world, client, 500).seen > 200
