@@ -59,11 +59,11 @@ def test_the_download_holds_bookings_with_what_the_person_said_and_sent(client):
 def test_more_bookings_cost_no_more_queries(django_assert_num_queries):
     user = make_member(company=make_company())
     make_booking(user=user)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(19):
         own_data(User.objects.get(pk=user.pk))
     for _ in range(9):
         make_booking(user=user)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(19):
         assert len(own_data(User.objects.get(pk=user.pk))["bookings"]) == 10
 
 

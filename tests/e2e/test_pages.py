@@ -8,8 +8,19 @@ from tests.e2e.walking import addresses_of, visit_all
 from tests.factories import make_role
 
 
+def public(stock, *, english):
+    """Return the public pages in one language."""
+    addresses = addresses_of(pages.PUBLIC, *stock)
+    return {name: url for name, url in addresses.items() if name.endswith("-en") is english}
+
+
 def test_public_pages(chromium, live_server, stock):
-    assert visit_all(chromium, live_server, addresses_of(pages.PUBLIC, *stock)) == []
+    assert visit_all(chromium, live_server, public(stock, english=False)) == []
+
+
+@pytest.mark.stress
+def test_public_pages_in_english(chromium, live_server, stock):
+    assert visit_all(chromium, live_server, public(stock, english=True)) == []
 
 
 def test_member_pages(chromium, live_server, stock, page, sign_in):

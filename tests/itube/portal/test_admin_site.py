@@ -104,6 +104,8 @@ WRITTEN_BY_DEEDS = {
     "programs.enrolment",
 }
 FOR_MANAGERS = {"centers.centerrole"}
+# One row would show what one person said.
+ONLY_A_LIST = {"chatbot.turn"}
 # What pieces are described with; centers look it up.
 VOCABULARY = {
     "equipment.classification",
@@ -315,7 +317,12 @@ def test_every_page_opens_for_who_runs_the_portal(client, centers, site_role):
     obeys_csp(index)
     for label in MODELS:
         found = statuses(client, user, label, things[label][0])
-        assert found["list"] == found["change"] == found["history"] == 200, (label, found)
+        shown = (
+            {found["list"]}
+            if label in ONLY_A_LIST
+            else {found[page] for page in ("list", "change", "history")}
+        )
+        assert shown == {200}, (label, found)
         # Rows that deeds write are neither added nor deleted by hand: 403. Never an error.
         assert {found["add"], found["delete"]} <= {200, 403}, (label, found)
 
