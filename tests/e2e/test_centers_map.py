@@ -23,6 +23,8 @@ def test_from_the_map_to_a_centers_equipment_by_keyboard(page, stock):
 
 def test_a_province_of_the_list_is_closed_and_opened_by_keyboard(page, stock):
     page.goto("/centers/map/")
+    # The way past the map comes with the map.
+    expect(page.locator(".pin").first).to_be_visible()
     page.locator(".seg a").last.focus()
     tab_to(page, ".skipmap")
     page.keyboard.press("Enter")

@@ -42,6 +42,7 @@ def booked(piece, *, days=3, company="(주)셀웍스", **fields):
     )
 
 
+@pytest.mark.stress
 def test_pages_of_the_desk(chromium, live_server, page, approver, piece):
     for n, state in enumerate(["requested", "reviewing", "needs_info", "offered"]):
         booking = booked(piece, days=3 + n, state=state, company=f"가나전자 {n}")

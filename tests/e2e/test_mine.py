@@ -53,6 +53,7 @@ def offered(user, piece, staff):
     return booking
 
 
+@pytest.mark.stress
 def test_pages_of_bookings_in_all_their_states(chromium, live_server, page, member, staff, piece):
     bookings = {
         state: factories.make_booking(

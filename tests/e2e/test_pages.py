@@ -23,6 +23,7 @@ def test_public_pages_in_english(chromium, live_server, stock):
     assert visit_all(chromium, live_server, public(stock, english=True)) == []
 
 
+@pytest.mark.stress
 def test_member_pages(chromium, live_server, stock, page, sign_in):
     sign_in()
     state = page.context.storage_state()

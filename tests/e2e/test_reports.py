@@ -31,6 +31,7 @@ def used(stock):
     return piece
 
 
+@pytest.mark.stress
 def test_pages_of_figures(chromium, live_server, stock, used, page, sign_in):
     user = sign_in(site_role="ministry")
     job = ExportJob.objects.create(

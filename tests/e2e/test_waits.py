@@ -80,6 +80,7 @@ def test_a_line_is_left_by_a_button(page, sign_in, full):
     expect(page.locator("#waits")).to_have_count(0)
 
 
+@pytest.mark.stress
 def test_pages_with_a_line_hold_to_the_rules(chromium, live_server, page, sign_in, full):
     user = sign_in(company=factories.make_company(), name="김서연")
     two_hours, now = timedelta(hours=2), timezone.now()

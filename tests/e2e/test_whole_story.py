@@ -89,6 +89,7 @@ def booked(piece, start, **fields):
     return factories.make_booking(equipment=piece, user=user, start=start, state="confirmed")
 
 
+@pytest.mark.stress
 def test_from_the_search_to_the_ministrys_workbook(as_person, piece, tmp_path):
     company = factories.make_company(name_ko="가나전자(예시)")
     engineer = as_person(factories.make_user(name="신청자", company=company, is_demo=True))

@@ -35,7 +35,16 @@ ROLES = {
     "deputy": {"is_staff": True},
 }
 # What these may is between what others may; every page of a booking has them all in test_roles.
-LIKE_OTHERS = {"pd", "superuser", "viewer", "operator", "approver", "deputy"}
+LIKE_OTHERS = {
+    "ministry",
+    "pd",
+    "portal operator",
+    "superuser",
+    "viewer",
+    "operator",
+    "approver",
+    "deputy",
+}
 CENTER_ROLES = {"viewer", "operator", "approver", "manager", "deputy"}
 
 

@@ -112,6 +112,7 @@ def others_have_written():
         return cursor.fetchone()[0] > 0
 
 
+@pytest.mark.stress
 @pytest.mark.django_db(transaction=True)
 def test_killed_in_the_middle_it_leaves_nothing_and_then_loads_all(tmp_path):
     make_vocabulary()

@@ -34,7 +34,7 @@ def addresses(model, number):
 @pytest.mark.parametrize(
     "number",
     [
-        pytest.param("9" * 20, id="huge"),
+        pytest.param("9" * 20, id="huge", marks=pytest.mark.stress),
         pytest.param("1" * 5000, id="endless", marks=pytest.mark.stress),
         pytest.param("abc", id="word", marks=pytest.mark.stress),
     ],
