@@ -136,9 +136,9 @@ def _lead_elsewhere(draft: Draft, asked: Asked, piece: Equipment, time: When) ->
 
 
 def _lead_to_request(draft: Draft, piece: Equipment, span: Span, *, where: bool = True) -> None:
-    told = {"period": period(span), "center": piece.center.name}
+    told = {"period": period(span), "center": piece.center.name, "name": piece.name}
     if where:
-        label = _("%(period)s, %(center)s: 이 시간으로 예약 신청서 열기") % told
+        label = _("%(name)s(%(center)s), %(period)s: 이 시간으로 예약 신청서 열기") % told
     else:
         label = _("%(period)s: 이 시간으로 예약 신청서 열기") % told
     draft.lead(label, request_url(piece, span))
