@@ -78,6 +78,8 @@ def _new_subject(said: Said, intent: Intent | None, memory: Memory) -> bool:
         return False
     if intent in {Intent.HOW_TO_BOOK, Intent.CENTER, Intent.FAQ}:
         return said.kinds.named
+    if intent in {Intent.COURSE, Intent.EXPERT, Intent.SUPPORT}:
+        return said.kinds.sure
     return True
 
 
@@ -90,7 +92,8 @@ def _field(said: Said, known: Known, *, always: bool) -> dict[str, str]:
             for label, code in table.items():
                 if label in plain or (len(plain) > 1 and plain in label):
                     return {name: code}
-    if always:
+    # 전자현미경 names no field.
+    if always and not said.kinds.named:
         plain = squash(said.phrase.whole)
         for label, code in known.fields.items():
             if label in plain:

@@ -266,7 +266,7 @@ def _following(said: Said, memory: Memory) -> Intent | None:
         return Intent.CENTER
     if cues.CONTACT.search(said.phrase.whole) and memory.slots.center:
         return Intent.CENTER
-    if said.near >= FAQ_HINT and not said.changes:
+    if said.near >= FAQ_HINT and said.told >= LEAST_TOLD and not said.changes:
         return Intent.FAQ
     if said.changes and memory.intent and (going_on or memory.intent not in ABOUT_EQUIPMENT):
         if memory.intent in ABOUT_EQUIPMENT or memory.intent is Intent.ASK_BACK:

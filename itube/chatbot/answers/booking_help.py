@@ -76,6 +76,7 @@ def _of_piece(asked: Asked, piece: Equipment) -> Reply:
     ):
         if text := english if in_english() else korean:
             draft.say(f"{title}: {text}", of_piece(piece))
+    draft.say(_("신청부터 승인, 변경, 취소까지의 순서는 이용안내에 있습니다."), the_guide())
     draft.lead(_("예약 신청서 열기"), f"{reverse('bookings:new')}?equipment={piece.number}")
     draft.lead(_("빈 시간표 보기"), f"{piece.get_absolute_url()}#free")
     draft.lead(_("이용안내 보기"), the_guide().url)

@@ -52,7 +52,10 @@ def course(asked: Asked) -> Reply:
             break
     draft = Draft(asked)
     say_nearest(draft, asked)
-    if total:
+    if total and not query and _asks_for_something(slots):
+        draft.say(_("물으신 것에 꼭 맞는 교육과정은 없습니다. 먼저 열리는 교육과정입니다."))
+        _say_rows(draft, asked, list(found.for_list().by_next_session(asked.now)[:FEW]))
+    elif total:
         text = ngettext("교육과정 %(n)d개가 있습니다.", "교육과정 %(n)d개가 있습니다.", total)
         draft.say(text % {"n": total})
         _say_rows(draft, asked, list(found.for_list().by_next_session(asked.now)[:ROWS]))
@@ -92,7 +95,7 @@ def _asked_for(slots: Slots) -> Iterator[QueryDict]:
     elif piece is not None:
         about.append({"kind": piece.kind.slug})
     about += [{"kind": slug} for slug in kind_slugs(slots.kinds)]
-    if not about and (text := slots.topic or slots.words):
+    if text := slots.topic or slots.words:
         words = [word for word in text.split() if len(word) > 1]
         about.append({"q": text[:LONGEST_WORDS]})
         about += [{"q": word} for word in sorted(words, key=len, reverse=True)[:MOST_TRIED]]
@@ -103,6 +106,11 @@ def _asked_for(slots: Slots) -> Iterator[QueryDict]:
             if value := getattr(slots, name):
                 query[name] = value
         yield query
+    yield QueryDict()
+
+
+def _asks_for_something(slots: Slots) -> bool:
+    return bool(slots.kinds or slots.piece or slots.field or slots.center or slots.topic)
 
 
 def _index(query: QueryDict) -> str:

@@ -281,7 +281,9 @@ def test_courses_that_fit_come_with_their_next_session(world, client):
     assert rows(ask(Intent.COURSE, piece=world.pieces[0].number)) == rows(reply)
     assert "현미경 실습" in ask(Intent.HOW_TO_BOOK, piece=world.pieces[0].number).answer
     reply = ask(Intent.COURSE, kinds=("충방전기",))
-    assert "교육과정이 없습니다" in reply.answer
+    assert reply.answer.startswith("물으신 것에 꼭 맞는 교육과정은 없습니다.")
+    assert "현미경 실습" in reply.answer
+    assert "교육과정이 없습니다" in ask(Intent.COURSE, province="KR-49").answer
     assert any(url.startswith("/services/support/new/") for url in urls(reply))
 
 
