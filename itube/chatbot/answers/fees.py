@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from bookings.fees import VAT_PERCENT
 from bookings.models import FeeReduction
 from bookings.templatetags.bookings import won
+from centers.models import Center
 from equipment.fees import announced, in_force
 from equipment.models import Equipment, FeeBasis, Tariff
 from itube.chatbot.answers import wording
@@ -130,7 +131,9 @@ def _of_many(asked: Asked, found: Found) -> Reply:
         "pieces": wording.pieces(found.total),
     }
     if told["what"]:
-        draft.say(_("%(what)s: %(pieces)s의 사용료입니다.") % told)
+        centers = Center.objects.published().filter(code=asked.slots.center)
+        cited = [of_center(center) for center in (centers if asked.slots.center else ())]
+        draft.say(_("%(what)s: %(pieces)s의 사용료입니다.") % told, *cited)
     else:
         draft.say(_("%(pieces)s의 사용료입니다.") % told)
     for one in ranges:

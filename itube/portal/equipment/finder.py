@@ -29,6 +29,13 @@ from itube.portal.equipment.spec_panel import spec_group
 PAGE_SIZE = 20
 WAYS_OUT = 5
 BLANKS = re.compile(rb"\s*\n\s*")
+# Between blocks even one line feed says nothing.
+BLOCK = (
+    rb"(?:p|ul|ol|div|section|nav|details|summary|fieldset|form|header|footer|aside|address|li)\b"
+)
+BETWEEN_BLOCKS = re.compile(
+    rb"(</" + BLOCK + rb">|<" + BLOCK + rb"[^<>]*>)\n(?=</?" + BLOCK + rb")"
+)
 
 
 @require_safe
@@ -90,7 +97,7 @@ def finder(request: HttpRequest) -> HttpResponse:
     status = 200 if pages else 404
     response = render(request, "portal/equipment/finder.html", context, status=status)
     # Twenty hits and fourteen facets: the blanks between their lines are a fiftieth of the page.
-    response.content = BLANKS.sub(b"\n", response.content)
+    response.content = BETWEEN_BLOCKS.sub(rb"\1", BLANKS.sub(b"\n", response.content))
     return questions.noting(response, request, answer)
 
 
