@@ -59,8 +59,9 @@ def one_day(day: date) -> Period:
     return day, day + DAY
 
 
-def not_before(day: date, today: date) -> date:
-    return max(day, today)
+def to_come(start: date, end: date, today: date) -> tuple[date, date]:
+    """Return what is still to come of a period; one that is all over stays as it is."""
+    return (max(start, today), end) if today < end else (start, end)
 
 
 def number_of(word: str) -> int:
@@ -68,18 +69,18 @@ def number_of(word: str) -> int:
     return int(plain) if plain.isdigit() else NUMBERS[plain]
 
 
-def _part_of_month(first: date, part: str | None, today: date) -> Period:
+def _part_of_month(first: date, part: str | None, today: date) -> tuple[date, date]:
     last = first + timedelta(days=monthrange(first.year, first.month)[1])
     if part is None:
-        return not_before(first, today), last
+        return to_come(first, last, today)
     if part.startswith("초"):
-        return not_before(first, today), first + timedelta(days=10)
+        return to_come(first, first + timedelta(days=10), today)
     if part.startswith(("중순", "중")):
-        return not_before(first + timedelta(days=10), today), first + timedelta(days=20)
-    return not_before(first + timedelta(days=20), today), last
+        return to_come(first + timedelta(days=10), first + timedelta(days=20), today)
+    return to_come(first + timedelta(days=20), last, today)
 
 
-def _week_of_month(first: date, number: int) -> Period:
+def _week_of_month(first: date, number: int) -> tuple[date, date]:
     """Return the number-th week of a month; the first is the one with its first working day."""
     monday = first - timedelta(days=first.weekday())
     if first.weekday() >= 5:
@@ -103,8 +104,8 @@ def _open(day: date, after: str | None, today: date) -> Period:
     if after in {"부터", "이후", "이후로", "이후에"}:
         return day, None
     if after in {"까지", "이내"}:
-        return today, day + DAY
-    return today, day  # 전
+        return min(today, day), day + DAY
+    return min(today, day - DAY), day  # 전
 
 
 def months_day_meant(match: re.Match[str], today: date) -> Period:
@@ -170,7 +171,8 @@ def week_meant(match: re.Match[str], today: date) -> Period:
     if first:
         start = monday + timedelta(days=WEEKDAYS[first])
         if last:
-            return start, monday + timedelta(days=WEEKDAYS[last] + 1)
+            # 금요일부터 월요일까지 runs on into the week after.
+            return start, start + timedelta(days=(WEEKDAYS[last] - WEEKDAYS[first]) % 7 + 1)
         return _open(start, match[5] if match[5] in {"이후", "부터", "까지"} else None, today)
     days = {
         "초": (0, 2),
@@ -183,7 +185,7 @@ def week_meant(match: re.Match[str], today: date) -> Period:
     begins, ends = days.get(part or "", (0, 7))
     if match[5] in {"이후", "부터"}:
         return monday + timedelta(days=begins), None
-    return not_before(monday + timedelta(days=begins), today), monday + timedelta(days=ends)
+    return to_come(monday + timedelta(days=begins), monday + timedelta(days=ends), today)
 
 
 def bare_weekday_meant(match: re.Match[str], today: date) -> Period:
@@ -195,7 +197,7 @@ def bare_weekday_meant(match: re.Match[str], today: date) -> Period:
 
 def weekend_meant(match: re.Match[str], today: date) -> Period:
     monday = monday_of(today)
-    return not_before(monday + timedelta(days=5), today), monday + timedelta(weeks=1)
+    return to_come(monday + timedelta(days=5), monday + timedelta(weeks=1), today)
 
 
 def day_of_month_meant(match: re.Match[str], today: date) -> Period:
@@ -215,14 +217,14 @@ def months_meant(match: re.Match[str], today: date) -> Period:
     if match[3]:
         start, end = _week_of_month(first, number_of(match[3]))
         if match[4]:
-            monday = (end or first) - timedelta(weeks=1)
+            monday = end - timedelta(weeks=1)
             return one_day(monday + timedelta(days=WEEKDAYS[match[4]]))
         return start, end
     if match[5] is None and match[6] in {"부터", "이후"}:
-        return not_before(first, today), None
+        return max(first, today), None
     start, end = _part_of_month(first, match[5], today)
     if match[6] in {"까지", "안", "이내", "내"}:
-        return today, end
+        return min(start, today), end
     return start, end
 
 
@@ -238,7 +240,7 @@ def within_meant(match: re.Match[str], today: date) -> Period:
 
 def year_meant(match: re.Match[str], today: date) -> Period:
     if match[1] == "연말":
-        return not_before(date(today.year, 12, 20), today), date(today.year + 1, 1, 1)
+        return to_come(date(today.year, 12, 20), date(today.year + 1, 1, 1), today)
     if match[1] in {"연초", "내년초", "내년 초"}:
         return date(today.year + 1, 1, 1), date(today.year + 1, 1, 11)
     if match[1] == "크리스마스":

@@ -9,9 +9,9 @@ from itube.chatbot.reading.day_words import (
     monday_of,
     month_of,
     named_day,
-    not_before,
     number_of,
     one_day,
+    to_come,
 )
 
 ENGLISH_WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
@@ -33,7 +33,7 @@ ENGLISH_MONTHS = {
 
 def _english_week(match: re.Match[str], today: date) -> Period:
     weeks = 1 if match[1] == "next" else 0
-    return not_before(monday_of(today, weeks), today), monday_of(today, weeks + 1)
+    return to_come(monday_of(today, weeks), monday_of(today, weeks + 1), today)
 
 
 def _english_weekday(match: re.Match[str], today: date) -> Period:
@@ -45,7 +45,7 @@ def _english_weekday(match: re.Match[str], today: date) -> Period:
 
 def _english_month(match: re.Match[str], today: date) -> Period:
     first = month_of(today, 1 if match[1] == "next" else 0)
-    return not_before(first, today), month_of(first, 1)
+    return to_come(first, month_of(first, 1), today)
 
 
 def _english_date(match: re.Match[str], today: date) -> Period:
