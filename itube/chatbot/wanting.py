@@ -32,6 +32,7 @@ ABOUT_EQUIPMENT = frozenset(
 
 
 def refused(said: Said) -> Refusal | None:
+    """Return why the sentence is none of the chatbot's business, or None."""
     text = said.phrase.whole
     why = cues.refused(text)
     if why in {Refusal.ORDERS, Refusal.OTHERS}:

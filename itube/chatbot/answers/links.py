@@ -11,8 +11,8 @@ from equipment.models import Equipment
 from equipment.search import analysis
 from equipment.search.lexicon import Lexicon, knowing
 from itube.chatbot.answers.when import When, when
+from itube.chatbot.masking import masked
 from itube.chatbot.slots import Slots
-from itube.finder.questions import masked
 from itube.lib.names import in_english
 from itube.lib.periods import Span
 

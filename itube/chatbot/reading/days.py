@@ -43,8 +43,8 @@ _LASTING = re.compile(
 
 def read(phrase: Phrase, today: date) -> When:
     """Take days and the time of day out of phrase and return them."""
-    # 오전이나 오후, 종일: no part of the day is asked for.
-    week_without_end = phrase.take(_NO_WEEKEND)
+    without_weekend = phrase.take(_NO_WEEKEND)
+    # 오전이나 오후: no part of the day is asked for.
     afternoon, morning = phrase.take(_PM), phrase.take(_AM)
     daypart = "" if afternoon and morning else "pm" if afternoon else "am" if morning else ""
     start = end = None
@@ -64,8 +64,7 @@ def read(phrase: Phrase, today: date) -> When:
         break
     if start and end is None and (lasting := phrase.take(_LASTING)):
         end = start + timedelta(days=counted(lasting[1]))
-    if week_without_end and start and end and end - start > 5 * DAY and end.weekday() == 0:
+    if without_weekend and start and end and end - start > 5 * DAY and end.weekday() == 0:
         end -= 2 * DAY
-    if phrase.take(_CLOCK) and not daypart:
-        daypart = ""
+    phrase.take(_CLOCK)
     return When(start, end, daypart)

@@ -94,14 +94,14 @@ def _cities_in(
 ) -> list[tuple[int, Place]]:
     """Take the cities out of phrase; of one province that was named already, only its city."""
     found = []
+    left = phrase.left
     for match in _CITY.finditer(phrase.left):
         place = cities.get(match[1])
         if place is None or (match[1] in ALSO_WORDS and not match[2]):
             continue
+        left = f"{left[: match.start()]}{' ' * len(match[0])}{left[match.end() :]}"
         if place.province not in provinces:
             found.append((match.start(), place))
             provinces.add(place.province)
-    for match in reversed(list(_CITY.finditer(phrase.left))):
-        if match[1] in cities and (match[1] not in ALSO_WORDS or match[2]):
-            phrase.left = f"{phrase.left[: match.start()]} {phrase.left[match.end() :]}"
+    phrase.left = left
     return found
