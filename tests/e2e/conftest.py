@@ -33,7 +33,7 @@ def chromium():
     if path is None:
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail("REQUIRE_BROWSER=1, but no Chromium is on this machine")
-        pytest.skip("no Chromium on this machine; install the package `chromium`")
+        pytest.skip("no Chromium on this machine; install the package `chromium-headless-shell`")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
