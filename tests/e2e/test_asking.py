@@ -66,7 +66,7 @@ def fill_in(page):
     page.get_by_role("button", name="신청하기").last.click()
 
 
-@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("prefix", ["", pytest.param("/en", marks=pytest.mark.stress)])
 def test_a_browser_in_new_york_names_seouls_times(
     chromium, live_server, page, member, piece, monday, prefix
 ):
@@ -244,7 +244,7 @@ def test_the_price_follows_what_is_chosen(page, member, piece, monday):
     )
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("width", [1440, pytest.param(390, marks=pytest.mark.stress)])
 def test_axe_finds_nothing_on_a_week_of_every_kind_of_cell(page, member, piece, monday, width):
     factories.make_booking(equipment=piece, start=at(monday, 9), hours=2, user=member)
     factories.make_booking(equipment=piece, start=at(monday, 11), hours=2)

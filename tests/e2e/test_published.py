@@ -88,6 +88,7 @@ PROMISED = {
 }
 
 
+@pytest.mark.stress
 def test_what_was_promised_is_two_clicks_away(page, portal):
     faults = []
     for promise, (links, texts) in PROMISED.items():

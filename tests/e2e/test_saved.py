@@ -23,6 +23,7 @@ def press(page):
     return press
 
 
+@pytest.mark.stress
 def test_comparing_and_saving_by_keyboard(page, sign_in, stock, press):
     user = sign_in(company=make_company())
     page.goto("/equipment/?q=현미경")

@@ -371,13 +371,16 @@ for role_pages in OWN.values():
 LEAST_AND_MOST = {"viewer", "manager"}
 
 
-@pytest.mark.parametrize(
+each_role = pytest.mark.parametrize(
     "role",
     [
         pytest.param(role, marks=[] if role in LEAST_AND_MOST else [pytest.mark.stress])
         for role in sorted(OWN)
     ],
 )
+
+
+@each_role
 def test_pages_of_ones_own_center_open_as_the_role_allows(client, centers, role):
     user, things = person(), fill(*centers)
     make_role(user, centers[0], role, valid_from=timezone.now() - YESTERDAY)
@@ -390,7 +393,7 @@ def test_pages_of_ones_own_center_open_as_the_role_allows(client, centers, role)
         assert found == OWN[role].get(label, NOTHING), label
 
 
-@pytest.mark.parametrize("role", sorted(OWN))
+@each_role
 def test_things_of_another_center_are_not_there(client, centers, role):
     user, things = person(), fill(*centers)
     make_role(user, centers[0], role, valid_from=timezone.now() - YESTERDAY)

@@ -42,9 +42,9 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = 60
+EXAMPLES = 40
 # Addresses at which someone acts take longer; `make stress` tries more of both.
-ACTING_EXAMPLES = 15
+ACTING_EXAMPLES = 10
 STRESS_EXAMPLES = 150
 # Paths that lead somewhere, so that answers with everything in them are seen too.
 KNOWN = {"number": "EPN0000001", "code": "C001", "item": "battery", "reference": "0123456789"}
