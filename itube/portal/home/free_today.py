@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from bookings.availability.opening import at_minute
 from itube.finder.filters import FreeAsk
-from itube.finder.finding import USUAL_LENGTH, Answer, find, question_from
+from itube.finder.finding import USUAL_LENGTH, find, question_from
 from itube.finder.hits import Hit, rows_of
 from itube.lib.periods import Span
 
@@ -17,16 +17,17 @@ LOOKED_AT = 60
 # Holidays may close the country for days.
 AHEAD = timedelta(days=14)
 DAY = timedelta(days=1)
+EVERYTHING = 10_000_000
 
 
 @dataclass(frozen=True)
 class FreeDay:
     """Pieces with a free hour on one day: how many there are, and the first of them as rows.
 
-    query leads to all of them in the finder.
+    start is midnight in Seoul; query leads to all of them in the finder.
     """
 
-    day: date
+    start: datetime
     is_today: bool
     is_tomorrow: bool
     total: int
@@ -39,37 +40,45 @@ def free_today(now: datetime) -> FreeDay | None:
 
     None if there is none within two weeks. Raises SearchTooSlowError as find() does.
     """
+    begins, ends = now, at_minute(timezone.localdate(now) + AHEAD, 0)
+    while first := _first_hours(Span(begins, ends), now):
+        day = min(map(_day_of, first.values()))
+        ids = [piece for piece, start in first.items() if _day_of(start) == day]
+        if all(first[piece] >= at_minute(day, 0) for piece in ids):
+            return _free_day(day, ids, first, now)
+        # Hours over midnight do not tell what is free on the day itself.
+        begins = at_minute(day, 0)
+    return None
+
+
+def _first_hours(window: Span, now: datetime) -> dict[int, datetime]:
+    """Return where each piece's first free hour in window begins, by piece, the earliest first."""
+    free = FreeAsk(window, USUAL_LENGTH)
+    question = question_from({"free": free, "sort": "earliest"}, now)
+    answer = find(question, page_size=EVERYTHING, facets=False)
+    return {piece: answer.earliest[piece] for piece in answer.ids}
+
+
+def _day_of(start: datetime) -> date:
+    """Return the Seoul day on which an hour from start on ends; one that ends at midnight is of the
+    day before."""
+    return timezone.localdate(start + USUAL_LENGTH - timedelta.resolution)
+
+
+def _free_day(day: date, ids: list[int], first: dict[int, datetime], now: datetime) -> FreeDay:
     today = timezone.localdate(now)
-    day, answer = today, _ask(now, today + DAY, now)
-    if not answer.total:
-        first = _first(_ask(now, today + AHEAD, now))
-        if first is None:
-            return None
-        day = timezone.localdate(first)
-        answer = _ask(at_minute(day, 0), day + DAY, now)
     return FreeDay(
-        day=day,
+        start=at_minute(day, 0),
         is_today=day == today,
         is_tomorrow=day == today + DAY,
-        total=answer.total,
-        rows=_several(rows_of(answer.ids, now, times=answer.earliest)),
+        total=len(ids),
+        rows=_several(rows_of(ids[:LOOKED_AT], now, times=first)),
         query={
             "free_from": day.isoformat(),
             "free_to": (day + DAY).isoformat(),
             "sort": "earliest",
         },
     )
-
-
-def _ask(start: datetime, until: date, now: datetime) -> Answer:
-    """Return the pieces with a free hour between start and the day until, the first ones first."""
-    free = FreeAsk(Span(start, at_minute(until, 0)), USUAL_LENGTH)
-    question = question_from({"free": free, "sort": "earliest"}, now)
-    return find(question, page_size=LOOKED_AT, facets=False)
-
-
-def _first(answer: Answer) -> datetime | None:
-    return min(answer.earliest.values(), default=None)
 
 
 def _several(rows: list[Hit]) -> list[Hit]:

@@ -22,6 +22,7 @@ from tests.factories import (
     make_center,
     make_equipment,
     make_field,
+    make_hours,
     make_item,
     make_kind,
     make_member,
@@ -150,9 +151,41 @@ def test_what_is_free_today_or_on_the_next_day_that_has_anything():
     assert len(today.rows) == 4
     assert {row.piece.kind_id for row in today.rows} == {same.pk, other.kind_id}
     assert (evening.is_tomorrow, evening.total) == (True, 5)
-    assert friday_evening.day == MONDAY_9.date() + timedelta(days=7)
+    assert timezone.localdate(friday_evening.start) == MONDAY_9.date() + timedelta(days=7)
     assert not friday_evening.is_tomorrow
     assert {row.earliest for row in evening.rows} == {MONDAY_9 + timedelta(days=1)}
+
+
+def test_what_is_free_over_midnight_only_is_asked_for_on_the_day_itself():
+    center = make_center()
+    make_hours(center, 0, 24 * 60, range(7))
+    make_bookable(center=center)
+    keep_open_time_from(MONDAY_9.date())
+    rebuild()
+    midnight = MONDAY_9 + timedelta(hours=15)
+
+    found = [free_today(midnight - timedelta(minutes=ten * 10)) for ten in range(1, 36)]
+
+    assert {(day.is_today, day.is_tomorrow) for day in found} == {(True, False), (False, True)}
+    for day in found:
+        (row,) = day.rows
+        assert day.total == 1
+        assert day.start <= row.earliest
+        assert row.earliest + timedelta(hours=1) <= day.start + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("address", "heading"),
+    [("/", "1.14.(월) 빈 시간이 있는 장비"), ("/en/", "Mon 14 Jan")],
+)
+def test_on_a_friday_evening_the_page_names_the_monday_to_come(
+    client, monkeypatch, address, heading
+):
+    make_bookable()
+    keep_open_time_from(MONDAY_9.date())
+    rebuild()
+    monkeypatch.setattr(timezone, "now", lambda: MONDAY_9 + timedelta(days=4, hours=10))
+    assert heading in client.get(address).content.decode()
 
 
 def test_nothing_is_free_where_nothing_takes_bookings():
@@ -213,7 +246,10 @@ def statements(queries) -> int:
     return sum("SAVEPOINT" not in query["sql"] for query in queries)
 
 
-def test_ten_pieces_cost_as_many_statements_as_one_and_at_most_twenty(client):
+@pytest.mark.parametrize("hours", [0, 10, 4 * 24 + 10])
+def test_ten_pieces_cost_as_many_statements_as_one_and_at_most_twenty(client, monkeypatch, hours):
+    """By day, in the evening, and on the evening before days on which nothing is open."""
+    monkeypatch.setattr(timezone, "now", lambda: MONDAY_9 + timedelta(hours=hours))
     make_bookable()
     keep_open_time_from(timezone.localdate())
     rebuild()
