@@ -24,7 +24,7 @@ ROLES = {
     "public": (None, pages.PUBLIC),
     "member": ("engineer@demo.example", pages.MEMBER | pages.OWN_BOOKING),
     "staff": ("staff@demo.example", pages.STAFF | pages.DESK),
-    "manager": ("manager@demo.example", pages.STAFF),
+    "manager": ("manager@demo.example", pages.STAFF | pages.DESK),
     "ministry": ("ministry@demo.example", pages.MINISTRY),
     "admin": ("admin@demo.example", pages.SUPERUSER),
 }
@@ -32,6 +32,7 @@ ROLES = {
 BOOKINGS = {
     "member": "/api/v1/bookings/?state=confirmed&page_size=1",
     "staff": "/api/v1/desk/bookings/?page_size=1",
+    "manager": "/api/v1/desk/bookings/?page_size=1",
 }
 
 

@@ -157,6 +157,9 @@ SUPERUSER = STAFF | {
     "admin-outbox": "/admin/outbox/outboxmessage/",
     "admin-words": "/admin/equipment/synonymgroup/add/",
     "admin-questions": "/admin/finder/questionlog/",
+    "admin-courses": "/admin/programs/course/",
+    "admin-support": "/admin/programs/supportrequest/",
+    "admin-assistant": "/admin/chatbot/turn/",
 }
 MINISTRY = {
     "reports": "/reports/",
