@@ -61,6 +61,7 @@ def test_center_staff_reach_the_admin(page, sign_in, stock, role):
     assert page.goto("/admin/equipment/equipment/").status == 200
 
 
+@pytest.mark.stress
 def test_superuser_pages(chromium, live_server, stock, page, sign_in):
     sign_in(is_staff=True, is_superuser=True)
     state = page.context.storage_state()

@@ -113,6 +113,7 @@ def test_from_a_need_to_a_course_a_qualification_and_a_booking(as_person, piece,
     assert Booking.objects.get().use_mode == "direct"
 
 
+@pytest.mark.stress
 def test_from_a_need_to_an_answer_and_a_published_case(as_person, piece):
     sector = piece.kind.fields.get().sector
     company = factories.make_company(name_ko="가나전자(예시)")

@@ -26,7 +26,13 @@ def full(transactional_db):
     return factories.make_booking(equipment=piece, start=start, hours=9, state="confirmed")
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param(True, id="script"),
+        pytest.param(False, id="no script", marks=pytest.mark.stress),
+    ],
+)
 def test_a_taken_time_is_waited_for_held_and_booked(
     chromium, live_server, page, sign_in, full, script
 ):

@@ -88,6 +88,7 @@ def test_every_value_alone_counts_what_choosing_it_brings(everything):
             assert set(answer.ids) == set(filterset.qs.values_list("pk", flat=True))
 
 
+@pytest.mark.stress
 def test_25_random_pairs_of_filters_agree(everything):
     check_pairs(everything, pairs=25, seed=7, sample=1)
 

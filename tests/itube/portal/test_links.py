@@ -17,6 +17,7 @@ def world(tmp_path):
     make_portal(tmp_path)
 
 
+@pytest.mark.stress
 def test_every_link_leads_to_a_page_that_is_whole(client, world):
     crawl = Crawl(client, "/", MOST)
     assert list(crawl.faults()) == []
