@@ -17,6 +17,7 @@ __all__ = [
     "Relaxation",
     "SearchTooSlowError",
     "find",
+    "find_all",
     "find_ids",
     "question_from",
     "relaxations",
@@ -51,9 +52,14 @@ def find(question: Question, *, page: int = 1, page_size: int = 20, facets: bool
     return query.search(question, page=page, page_size=page_size, facets=facets)
 
 
+def find_all(question: Question) -> Answer:
+    """Return all pieces that answer question on one page; raises SearchTooSlowError."""
+    return find(question, page_size=10_000_000, facets=False)
+
+
 def find_ids(question: Question) -> list[int]:
     """Return all pieces that answer question, in its order; raises SearchTooSlowError."""
-    return find(question, page_size=10_000_000, facets=False).ids
+    return find_all(question).ids
 
 
 def relaxations(question: Question) -> list[Relaxation]:

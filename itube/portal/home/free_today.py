@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from bookings.availability.opening import at_minute
 from itube.finder.filters import FreeAsk
-from itube.finder.finding import USUAL_LENGTH, find, question_from
+from itube.finder.finding import USUAL_LENGTH, find_all, question_from
 from itube.finder.hits import Hit, rows_of
 from itube.lib.periods import Span
 
@@ -17,7 +17,6 @@ LOOKED_AT = 60
 # Holidays may close the country for days.
 AHEAD = timedelta(days=14)
 DAY = timedelta(days=1)
-EVERYTHING = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def _first_hours(window: Span, now: datetime) -> dict[int, datetime]:
     """Return where each piece's first free hour in window begins, by piece, the earliest first."""
     free = FreeAsk(window, USUAL_LENGTH)
     question = question_from({"free": free, "sort": "earliest"}, now)
-    answer = find(question, page_size=EVERYTHING, facets=False)
+    answer = find_all(question)
     return {piece: answer.earliest[piece] for piece in answer.ids}
 
 
