@@ -1,9 +1,24 @@
-"""What the clock does with exports; the worker makes them by the outbox (itube.reports.exports)."""
+"""What the clock does for figures and exports; the worker makes the files by the outbox."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from itube.reports.exports import forget_old
+from itube.reports.rollups.freezing import freeze
+from itube.reports.rollups.refreshing import refresh
+
+
+@shared_task
+def refresh_facts() -> int:
+    """Bring the facts to what the records say; return how many marks that took."""
+    return refresh(timezone.now())
+
+
+@shared_task
+def freeze_months() -> int:
+    """Freeze the months that are due; return how many."""
+    now = timezone.now()
+    return len(freeze(now, timezone.localdate(now)))
 
 
 @shared_task

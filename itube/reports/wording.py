@@ -33,7 +33,7 @@ def number(definition: Definition, value: Value) -> str:
         return str(definition.missing)
     if definition.unit is Unit.RATE:
         return f"{value * 100:.1f}"
-    return f"{value:,.0f}"
+    return f"{value:,.1f}" if definition.is_fraction else f"{value:,.0f}"
 
 
 def with_unit(definition: Definition, value: Value) -> str:
