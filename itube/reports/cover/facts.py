@@ -51,11 +51,12 @@ def _day(day: date) -> str:
 def _scope(report: Report) -> str:
     """Return how much it tells of; of one center alone, its name."""
     total = report.total
-    names = {line.piece.center_name for line in report.lines}
-    return _("%(center)s, 장비 %(pieces)s점(%(units)s대)") % {
-        "center": printable(names.pop())
-        if len(names) == 1
-        else _("지원센터 %(count)s곳") % {"count": f"{total.centers:,}"},
+    if total.centers == 1:
+        centers = printable(report.lines[0].piece.center_name)
+    else:
+        centers = _("지원센터 %(count)s곳") % {"count": f"{total.centers:,}"}
+    return _("%(centers)s, 장비 %(pieces)s점(%(units)s대)") % {
+        "centers": centers,
         "pieces": f"{total.sums.pieces:,}",
         "units": f"{total.sums.units:,}",
     }

@@ -63,15 +63,15 @@ def _overall_row(definition: Definition, now: Sums, past: Sums | None) -> Row:
 OF_GROUPS: tuple[tuple[Definition, float], ...] = (
     (definitions.PIECES, 12),
     (definitions.OPERATING_HOURS, 17),
-    (definitions.YEARLY_RATE, 16),
+    (definitions.YEARLY_RATE, 15),
     (definitions.OPEN_RATE, 15),
     (definitions.SHARED_RATE, 13),
     (definitions.EXTERNAL_RATE, 13),
     (definitions.BOOKED, 13),
-    (definitions.LOW_USE, 12),
+    (definitions.LOW_USE, 11),
     (definitions.IDLE, 11),
 )
-CHANGE_WIDTH = 14
+CHANGE_WIDTH = 16
 
 
 def _group_columns(*names: Column) -> list[Column]:
@@ -81,7 +81,7 @@ def _group_columns(*names: Column) -> list[Column]:
         unit = str(definition.unit.label)
         shown.append(Column(headings[definition.id], width, unit, is_number=True))
         if definition is definitions.YEARLY_RATE:
-            shown.append(Column(_("증감"), CHANGE_WIDTH, "%p", is_number=True))
+            shown.append(Column(_("증감"), CHANGE_WIDTH, is_number=True))
     return shown
 
 
@@ -92,7 +92,7 @@ def _group_row(names: Sequence[str], now: Sums, past: Sums, *, is_sum: bool = Fa
         cells.append(wording.number(definition, value))
         if definition is definitions.YEARLY_RATE:
             change = wording.change(definition, value, definition.value(past))
-            cells.append(changed(change).removesuffix("%p").strip())
+            cells.append(changed(change))
     return Row(cells, is_sum)
 
 
