@@ -4,6 +4,8 @@ Pages, sheets and files take values from here, so that a figure is the same wher
 change of meaning raises the version; docs/decisions/0009 says why they are as they are.
 """
 
+from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from itube.reports.definitions.asked import (
@@ -76,6 +78,7 @@ __all__ = [
     "OPEN_HOURS",
     "OPEN_RATE",
     "OPERATING_HOURS",
+    "OVERLAP",
     "OWN_HOURS",
     "PIECES",
     "REFUSED_HOURS",
@@ -133,20 +136,24 @@ ALL = (
 )
 BY_ID = {each.id: each for each in ALL}
 
+OVERLAP = _(
+    "장비 하나가 여러 업종에 속할 수 있어 업종별 값을 더하면 합계보다 클 수 있습니다. "
+    "합계는 장비를 한 번씩만 셉니다."
+)
 # What holds for all figures, under every table.
 NOTES = (
     _(
         "이용이 없는 장비는 0시간으로 들어 있습니다. "
         "지금 불용인 장비는 불용이 되기 전에 확정된 달의 값에만 들어 있습니다."
     ),
-    _(
-        "한 달의 값은 다음 달 10일에 확정합니다. 그 뒤에 고친 기록은 값에 넣지 않고 따로 적으며, "
-        "한 달이 모두 들지 않는 날의 값은 지금의 기록으로 셉니다."
+    format_lazy(
+        _(
+            "한 달의 값은 다음 달 {day}일에 확정합니다. 그 뒤에 고친 기록은 값에 넣지 않고 따로 "
+            "적습니다. 한 달이 다 들지 않는 날의 값은 지금의 기록으로 셉니다."
+        ),
+        day=settings.ITUBE_FREEZE_DAY,
     ),
     _("여러 장비의 비율은 합을 합으로 나눈 값이며, 비율의 평균이 아닙니다."),
-    _(
-        "장비 하나가 여러 업종에 속할 수 있어 업종별 값을 더하면 합계보다 클 수 있습니다. "
-        "합계는 장비를 한 번씩만 셉니다."
-    ),
+    OVERLAP,
     _("기간이 끝나지 않았으면 가동 가능 시간은 기준일까지만 셉니다."),
 )
