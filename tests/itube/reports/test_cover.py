@@ -19,6 +19,7 @@ from itube.reports.cover.parts import Column, Row, Section, Table
 from itube.reports.figures import Line, Report, report
 from itube.reports.periods import Period
 from itube.reports.pieces import Piece, Sectors
+from itube.reports.rollups.refreshing import refresh
 from itube.reports.scope import Scope
 from itube.reports.sums import HOUR, Sums
 from tests.factories import MONDAY_9
@@ -61,7 +62,6 @@ def piece(number: int, **fields) -> Piece:
         "province": "KR-30",
         "institution": number,
         "institution_name": f"기관 {number:02d}",
-        "opens_on_holidays": False,
     }
     return Piece(**plain | fields)
 
@@ -105,10 +105,11 @@ def column(section, heading: str) -> list[str]:
 @pytest.mark.django_db
 def test_every_figure_is_that_of_the_workbook(tmp_path):
     World(PERIODS[0], 1)
+    refresh(MONDAY_9)
     found = report(Scope(), PERIODS[0], MONDAY_9)
     write_xlsx(tmp_path / "a.xlsx", workbook.sheets(found), written=lambda: None)
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["총괄"]
-    rows = {row[0]: row for row in sheet.iter_rows(min_row=5, max_row=25, values_only=True)}
+    rows = {row[0]: row for row in sheet.iter_rows(min_row=5, max_row=5 + len(definitions.ALL), values_only=True)}
 
     overall = facts_of(found).sections[OVERALL].table.rows
 
