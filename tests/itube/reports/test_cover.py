@@ -89,8 +89,8 @@ def without_spaces(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def count_in(cell: str) -> int:
-    return int(cell.replace(",", ""))
+def count_in(cell: str) -> float:
+    return float(cell.replace(",", ""))
 
 
 def column(section, heading: str) -> list[str]:
