@@ -1,12 +1,15 @@
 """The geometry of drawings that the server makes: bars, and a map of tiles of equal weight."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from centers.models.codes import PROVINCE_SHORT
+from itube.lib.names import in_english
 from itube.reports.figures import Group
+from itube.reports.overviews import Month
 
 # Where each province lies among the others, as column and row.
 PLACES = {
@@ -126,6 +129,8 @@ class Column:
     text: str
     # Whether its value stands at it even where there is little room.
     is_marked: bool
+    # Whether it is of a time that is not over.
+    is_open: bool = False
 
     @property
     def text_y(self) -> float:
@@ -172,3 +177,26 @@ def columns(rows: Iterable[tuple[str, float, str]]) -> list[Column]:
             )
         )
     return drawn
+
+
+def months(told: Sequence[Month]) -> list[Column]:
+    """Return a column for each month's yearly rate; a month without a rate is empty."""
+    drawn = columns(
+        (
+            month_label(month.first),
+            month.sums.yearly_rate or 0,
+            "-" if month.sums.yearly_rate is None else f"{month.sums.yearly_rate * 100:.1f}",
+        )
+        for month in told
+    )
+    return [
+        replace(column, is_open=not month.is_over)
+        for column, month in zip(drawn, told, strict=True)
+    ]
+
+
+def month_label(first: date) -> str:
+    """Return `11월`, and of a January the year: `2026. 1.`"""
+    if first.month == 1:
+        return f"{first.year}. 1."
+    return f"{first:%b}" if in_english() else _("%(month)d월") % {"month": first.month}

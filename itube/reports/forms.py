@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from centers.models import Center, Province
+from equipment.models import Field, Kind
 from itube.reports.models import ExportJob
 from itube.reports.periods import DAY, BadPeriodError, Period, checked, year_before
 from itube.reports.reach import Reach
@@ -65,8 +66,24 @@ def _centers(reach: Reach) -> Iterator[tuple[str, str]]:
     return ((code, f"{code} {center.name}") for code, center in reach.centers.items())
 
 
+# What a period is compared with, by the name in the address.
+YEAR_BEFORE, PREVIOUS = "year", "previous"
+COMPARED = [(YEAR_BEFORE, _("지난해 같은 기간")), (PREVIOUS, _("바로 앞 기간"))]
+
+
+class Narrowing(NamedTuple):
+    """A condition that a link has set: what it is called, what was chosen, and its parameter."""
+
+    label: Any
+    chosen: str
+    parameter: str
+
+
 class FilterForm(forms.Form):
-    """The conditions of a report; what is left open is this year, and all within reach."""
+    """The conditions of a report; what is left open is this year, and all within reach.
+
+    field, kind and institution are set by links from other figures; what is not known is ignored.
+    """
 
     period = forms.ChoiceField(
         label=_("기간"),
@@ -82,6 +99,12 @@ class FilterForm(forms.Form):
         choices=[("", _("전국")), *Province.choices],
     )
     sector = forms.ChoiceField(label=_("업종"), required=False, widget=_small(forms.Select))
+    than = forms.ChoiceField(
+        label=_("비교"), required=False, widget=_small(forms.Select), choices=COMPARED
+    )
+    field = forms.CharField(required=False, widget=forms.HiddenInput)
+    kind = forms.CharField(required=False, widget=forms.HiddenInput)
+    institution = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict, reach: Reach, sectors: dict[str, str], today: date) -> None:
         if not data.get("period") and (data.get("from") or data.get("to")):
@@ -93,7 +116,7 @@ class FilterForm(forms.Form):
         # `from` and `to` as on the command line; the words cannot be attributes.
         self.fields["from"] = _day_field(_("시작일"))
         self.fields["to"] = _day_field(_("종료일"))
-        self.order_fields(["period", "from", "to", "center", "province", "sector"])
+        self.order_fields(["period", "from", "to", "center", "province", "sector", "than"])
         _choose(self.fields["sector"], _("전체 업종"), sectors.items())
         if len(reach.centers) == 1:
             # Nothing to choose: one's own center is all there is.
@@ -126,8 +149,35 @@ class FilterForm(forms.Form):
         else:
             days_of = NAMED[data.get("period") or "year"][1]
             period = Period(*days_of(self.today), self.today)
-        names = ("center", "province", "sector")
-        return period, self.reach.scope(*(data.get(name, "") for name in names))
+        names = ("center", "province", "sector", "field", "kind")
+        institution = self.reach.institutions.get(data.get("institution", ""))
+        return period, self.reach.scope(
+            *(data.get(name, "") for name in names),
+            institution=institution.pk if institution else None,
+        )
+
+    @property
+    def than_chosen(self) -> str:
+        """What the period is compared with: YEAR_BEFORE or PREVIOUS."""
+        return (self.cleaned_data.get("than") if self.is_valid() else "") or YEAR_BEFORE
+
+    def compared(self, period: Period) -> Period:
+        """Return the period that a period is compared with."""
+        return period.previous if self.than_chosen == PREVIOUS else period.before
+
+    @property
+    def narrowings(self) -> list[Narrowing]:
+        """The conditions set by links, each named; one statement for each but an institution."""
+        data = self.cleaned_data if self.is_valid() else {}
+        found = []
+        field, kind = data.get("field"), data.get("kind")
+        if field and (named := Field.objects.filter(slug=field).first()):
+            found.append(Narrowing(_("기술분야"), named.name, "field"))
+        if kind and (of_kind := Kind.objects.filter(slug=kind).first()):
+            found.append(Narrowing(_("장비종류"), of_kind.name, "kind"))
+        if institution := self.reach.institutions.get(data.get("institution", "")):
+            found.append(Narrowing(_("기관"), institution.name, "institution"))
+        return found
 
     @property
     def center_code(self) -> str:

@@ -1,76 +1,244 @@
 """The figures as the pages show them; those of the whole country are kept for a minute."""
 
 import logging
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
+from typing import NamedTuple
 
 from django.core.cache import cache
 from django.utils.translation import get_language
 from redis import RedisError
 
-from itube.reports.figures import Group, Line, report
+from centers.models import Center, Province
+from itube.reports.figures import Group, Line
+from itube.reports.models import Correction
 from itube.reports.periods import Period
-from itube.reports.pieces import Sectors
+from itube.reports.pieces import Sectors, read_pieces
+from itube.reports.reading.lines import (
+    GroupTold,
+    LineTold,
+    Some,
+    frozen_months,
+    read_groups,
+    read_lines,
+    read_months,
+    read_unused,
+)
+from itube.reports.rollups.refreshing import month_before
 from itube.reports.scope import Scope
+from itube.reports.sums import Sums
 
 logger = logging.getLogger("itube.reports")
 
-# Counting all pieces takes a second or two. The page says of when it is; the figures of one's own
-# centers are always those of now, and so are files.
+# The page says of when it is; the figures of one's own centers are always those of now, and so are
+# files.
 CACHE_SECONDS = 60
+# Rows of a table on the first page, and months of its chart: a year, and the same month before it.
+FEW = 20
+MONTHS = 13
+
+# What the first page shows, for which alone sums are asked.
+SHOWN = (
+    "own", "internal", "external", "sme", "closed", "fulfilled", "bookings", "completed",
+    "no_shows", "answered", "answer", "income", "days_of_365", "days_of_366", "capacity", "planned",
+    "breakdown", "pieces", "units", "low", "idle",
+)  # fmt: skip
+OF_MONTHS = ("own", "internal", "external", "days_of_365", "days_of_366")
+
+Told = Mapping[tuple[str, str | int], GroupTold]
+
+
+class Month(NamedTuple):
+    """One month of the chart; first is its first day, and is_over says whether it is whole."""
+
+    first: date
+    sums: Sums
+    is_over: bool
 
 
 @dataclass(frozen=True)
 class Overview:
-    """The figures of a page. lines are there only where a scope names its centers."""
+    """The figures of a page. lines are there only where a scope names its one center.
+
+    than is the period it is compared with; corrections is how many there are in frozen months.
+    """
 
     period: Period
+    than: Period
     made_at: datetime
     total: Group
     sectors: Sequence[Group]
     provinces: Sequence[Group]
     institutions: Sequence[Group]
+    months: Sequence[Month]
     unused: Sequence[Line]
     lines: Sequence[Line]
+    corrections: int
 
     @property
     def is_empty(self) -> bool:
         return not self.total.sums.pieces
 
 
-def overview(scope: Scope, period: Period, sectors: Sectors, now: datetime) -> Overview:
-    """Return the figures of scope and period at now, or those of the last minute."""
+def overview(
+    scope: Scope,
+    period: Period,
+    than: Period,
+    sectors: Sectors,
+    centers: Iterable[Center],
+    now: datetime,
+) -> Overview:
+    """Return the figures of scope and period at now, or those of the last minute; five statements.
+
+    centers are those of the scope, with their institutions.
+    """
     if scope.centers is not None:
-        return _fresh(scope, period, sectors, now)
-    key = _key(scope, period)
+        return _fresh(scope, period, than, sectors, centers, now)
+    key = _key(scope, period, than)
     try:
         found = cache.get(key)
         if found is None:
-            found = _fresh(scope, period, sectors, now)
+            found = _fresh(scope, period, than, sectors, centers, now)
             cache.set(key, found, CACHE_SECONDS)
     except RedisError:
         logger.warning("figures not kept: cache out of reach")
-        found = _fresh(scope, period, sectors, now)
+        found = _fresh(scope, period, than, sectors, centers, now)
     return found
 
 
-def _key(scope: Scope, period: Period) -> str:
+def _key(scope: Scope, period: Period, than: Period) -> str:
     # Names are in the page's language, and a period is seen from a day.
-    parts = repr((get_language(), scope, period)).encode()
+    parts = repr((get_language(), scope, period, than)).encode()
     return f"reports-overview:{sha256(parts).hexdigest()}"
 
 
-def _fresh(scope: Scope, period: Period, sectors: Sectors, now: datetime) -> Overview:
-    found = report(scope, period, now, sectors)
+def _fresh(
+    scope: Scope,
+    period: Period,
+    than: Period,
+    sectors: Sectors,
+    centers: Iterable[Center],
+    now: datetime,
+) -> Overview:
+    frozen = frozen_months()
+    told, before = read_groups(scope, [period, than], frozen, columns=SHOWN)
+    names: dict[str | int, str] = {
+        center.institution_id: center.institution.name for center in centers
+    }
+    by_name = dict(sorted(names.items(), key=lambda item: item[1]))
     return Overview(
         period,
+        than,
         now,
-        found.total,
-        found.sectors_used,
-        found.provinces,
-        found.institutions,
-        found.unused,
-        found.lines if scope.centers is not None else (),
+        total_of(told, before),
+        grouped(told, before, "kind_id", sectors.names, sectors.of_kind),
+        grouped(told, before, "province", dict(Province.choices)),
+        grouped(told, before, "institution_id", by_name),
+        months_of(scope, period, frozen),
+        unused_of(scope, period, frozen, 0, FEW).lines,
+        _lines_of_center(scope, period, than, frozen),
+        Correction.objects.filter(
+            month__range=(period.first, period.last), equipment__in=scope.ever()
+        ).count(),
     )
+
+
+def _lines_of_center(
+    scope: Scope, period: Period, than: Period, frozen: frozenset[date]
+) -> list[Line]:
+    if scope.centers is None or len(scope.centers) != 1:
+        return []
+    before = read_lines(scope, than, frozen)
+    return [
+        line._replace(before=before[line.piece.pk].sums) if line.piece.pk in before else line
+        for line in lines_of(scope, period, frozen, Some("yearly_rate", 0, 10_000))
+    ]
+
+
+def total_of(told: Told, before: Told) -> Group:
+    """Return the whole, each piece once."""
+    nothing = GroupTold(0, Sums())
+    now = told.get(("", ""), nothing)
+    return Group("", "", now.centers, now.sums, before.get(("", ""), nothing).sums)
+
+
+def grouped(
+    told: Told,
+    before: Told,
+    by: str,
+    names: Mapping[str, str] | Mapping[str | int, str],
+    of: Mapping[int, Sequence[str]] | None = None,
+) -> list[Group]:
+    """Return the groups by one of GROUPS in the order of names; only those with pieces.
+
+    of says in which names a value counts, where that is not the value itself: kinds in sectors.
+    Then a group does not say of how many centers it is.
+    """
+    sums: dict[str | int, list[Sums]] = defaultdict(list)
+    past: dict[str | int, list[Sums]] = defaultdict(list)
+    centers: dict[str | int, int] = {}
+    for source, target in ((told, sums), (before, past)):
+        for (group, value), one in source.items():
+            if group == by:
+                for name in [value] if of is None else of.get(int(value), ()):
+                    target[name].append(one.sums)
+                    if of is None and source is told:
+                        centers[name] = one.centers
+    return [
+        Group(str(key), str(name), centers.get(key, 0), Sums.of(sums[key]), Sums.of(past[key]))
+        for key, name in names.items()
+        if key in sums
+    ]
+
+
+def months_of(scope: Scope, period: Period, frozen: frozenset[date]) -> list[Month]:
+    """Return the months that end with the last one of period that has come."""
+    month = period.until.replace(day=1)
+    firsts = []
+    for _ in range(MONTHS):
+        firsts.append(month)
+        month = month_before(month)
+    firsts.reverse()
+    told = read_months(scope, firsts, period.today, frozen, OF_MONTHS)
+    this = period.today.replace(day=1)
+    return [Month(first, told[first], first < this) for first in firsts]
+
+
+def lines_of(scope: Scope, period: Period, frozen: frozenset[date], some: Some) -> list[Line]:
+    """Return some lines in their order, each with its piece; two statements."""
+    return _with_pieces(scope, read_lines(scope, period, frozen, some))
+
+
+class Unused(NamedTuple):
+    """Some of the pieces that are idle or little used, and how many are each in all."""
+
+    low: int
+    idle: int
+    lines: list[Line]
+
+    @property
+    def count(self) -> int:
+        return self.low + self.idle
+
+
+def unused_of(
+    scope: Scope, period: Period, frozen: frozenset[date], after: int, most: int
+) -> Unused:
+    """Return at most `most` unused pieces after the first `after`, the least used first.
+
+    Of their lines only the last twelve months are told. Two statements.
+    """
+    found = read_unused(scope, period, frozen, after, most)
+    return Unused(found.low, found.idle, _with_pieces(scope, found.lines))
+
+
+def _with_pieces(scope: Scope, told: Mapping[int, LineTold]) -> list[Line]:
+    pieces = {piece.pk: piece for piece in read_pieces(scope.ever().filter(pk__in=told))}
+    return [
+        Line(pieces[pk], one.sums, Sums(), one.year.sums, one.year.last_used)
+        for pk, one in told.items()
+        if pk in pieces
+    ]

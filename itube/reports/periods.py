@@ -67,6 +67,17 @@ class Period:
         return Period(year_before(self.first), year_before(last), self.today)
 
     @property
+    def previous(self) -> "Period":
+        """As many days right before it; as many months where it consists of whole ones."""
+        last = self.until if self.has_begun else self.last
+        end = self.first - DAY
+        if self.first.day == 1 and (last + DAY).day == 1:
+            months = (last.year - self.first.year) * 12 + last.month - self.first.month + 1
+            years, month = divmod(self.first.year * 12 + self.first.month - 1 - months, 12)
+            return Period(date(years, month + 1, 1), end, self.today)
+        return Period(end - (last - self.first), end, self.today)
+
+    @property
     def year(self) -> "Period":
         """The twelve months that end with it: what low use is judged by."""
         last = self.until if self.has_begun else self.last

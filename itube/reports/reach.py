@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from centers.admin.limits import standing_of
-from centers.models import Center
+from centers.models import Center, Institution
 from centers.permissions import Deed
 from itube.reports.scope import Scope
 
@@ -21,22 +21,39 @@ class Reach:
     is_national: bool
     centers: dict[str, Center]
 
-    def scope(self, center: str = "", province: str = "", sector: str = "") -> Scope:
-        """Return the scope of a chosen center, or of all within reach."""
+    def scope(
+        self,
+        center: str = "",
+        province: str = "",
+        sector: str = "",
+        field: str = "",
+        kind: str = "",
+        institution: int | None = None,
+    ) -> Scope:
+        """Return the scope of a chosen center, or of all within reach, narrowed by the rest."""
         if center:
             chosen: frozenset[int] | None = frozenset({self.centers[center].pk})
         elif self.is_national:
             chosen = None
         else:
             chosen = frozenset(each.pk for each in self.centers.values())
-        return Scope(chosen, province, sector)
+        return Scope(chosen, province, sector, field, kind, institution)
+
+    @property
+    def institutions(self) -> dict[str, Institution]:
+        """The institutions of the centers, by their Korean name."""
+        return {center.institution.name_ko: center.institution for center in self.centers.values()}
 
 
 def reach_of(request: HttpRequest) -> Reach:
     """Return the reach of the person who asks."""
     standing = standing_of(request)
     is_national = Deed.REPORT in standing.everywhere
-    centers = Center.objects.only("code", "name_ko", "name_en").order_by("code")
+    centers = (
+        Center.objects.select_related("institution")
+        .only("code", "name_ko", "name_en", "institution__name_ko", "institution__name_en")
+        .order_by("code")
+    )
     if not is_national:
         centers = centers.filter(
             pk__in=[pk for pk, deeds in standing.in_center.items() if Deed.REPORT in deeds]

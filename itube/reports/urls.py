@@ -2,15 +2,18 @@
 
 from django.urls import path
 
-from itube.reports import views
+from itube.reports import export_pages, views
 
 app_name = "reports"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("institutions/", views.institutions, name="institutions"),
+    path("by/<slug:slug>/", views.by, name="by"),
+    path("pieces/", views.pieces, name="pieces"),
+    path("pieces/<str:number>/", views.piece, name="piece"),
     path("unused/", views.unused, name="unused"),
+    path("corrections/", views.corrections, name="corrections"),
     path("definitions/", views.definitions_page, name="definitions"),
-    path("exports/", views.exports, name="exports"),
-    path("exports/<str:reference>/", views.export, name="export"),
-    path("exports/<str:reference>/download/", views.download, name="download"),
+    path("exports/", export_pages.exports, name="exports"),
+    path("exports/<str:reference>/", export_pages.export, name="export"),
+    path("exports/<str:reference>/download/", export_pages.download, name="download"),
 ]

@@ -1,59 +1,54 @@
-"""The pages of figures, and of the exports that people ask for."""
+"""The pages of figures: the overview, tables by groups and pieces, one piece, what is unused."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from itube.accounts.models import User
-from itube.lib.downloads import as_download
 from itube.lib.pages import NoSuchPageError, Pages, page_number
-from itube.lib.references import as_written
-from itube.reports import charts, definitions, wording
-from itube.reports.exports import KEPT, ask, download_name, progress_of
+from itube.reports import charts, definitions, records, wording
+from itube.reports.corrections import corrections_of
+from itube.reports.definition import Definition
+from itube.reports.dimensions import COLUMNS, DIMENSIONS, table
 from itube.reports.forms import ExportForm, FilterForm
 from itube.reports.models import ExportJob
-from itube.reports.overviews import Overview, overview
+from itube.reports.one_piece import COUNTED, piece_told
+from itube.reports.overviews import FEW, Overview, lines_of, overview, total_of, unused_of
+from itube.reports.peers import center_standing
+from itube.reports.periods import Period
 from itube.reports.pieces import read_sectors
 from itube.reports.reach import Reach, reach_of, reporting
+from itube.reports.reading.lines import Some, frozen_months, read_groups
+from itube.reports.reading.sorts import SORTS
+from itube.reports.scope import Scope
 
-# Rows of a table on the first page, and on a page of its own.
-FEW = 20
 PAGE_SIZE = 50
 # Exports that the first page lists; files are kept for a month.
 LISTED_EXPORTS = 20
 
-TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 
-
-def _asked(request: HttpRequest, reach: Reach) -> tuple[FilterForm, Overview]:
-    """Return the conditions of a page and the figures that meet them."""
-    now = timezone.now()
+def _form(request: HttpRequest, reach: Reach) -> FilterForm:
+    """Return the conditions of a page; one statement."""
     sectors = read_sectors()
-    form = FilterForm(request.GET, reach, sectors.names, timezone.localdate(now))
-    period, scope = form.chosen()
-    return form, overview(scope, period, sectors, now)
+    return FilterForm(request.GET, reach, sectors.names, timezone.localdate())
 
 
 @reporting
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    return _index(request, reach_of(request))
+    return index_page(request, reach_of(request))
 
 
-def _index(
+def index_page(
     request: HttpRequest, reach: Reach, export_form: ExportForm | None = None
 ) -> HttpResponse:
     now = timezone.now()
-    form, figures = _asked(request, reach)
+    sectors = read_sectors()
+    form = FilterForm(request.GET, reach, sectors.names, timezone.localdate(now))
+    period, scope = form.chosen()
+    figures = overview(scope, period, form.compared(period), sectors, reach.centers.values(), now)
     if export_form is None:
         initial = {
             "first_day": figures.period.first,
@@ -61,61 +56,189 @@ def _index(
             "center": form.center_code,
         }
         export_form = ExportForm(None, reach, figures.period.today, initial=initial)
-    exports = ExportJob.objects.visible_to(request.user, now).for_list()[:LISTED_EXPORTS]
     context = {
         "form": form,
         "figures": figures,
         "headlines": wording.headlines(figures),
+        "services": wording.services(figures),
+        "months": charts.months(figures.months),
+        "months_finding": wording.months_finding(figures.months),
         "sectors": wording.bars(figures.sectors),
         "sectors_finding": wording.finding(wording.BY_SECTOR, figures.sectors),
         "provinces": wording.bars(figures.provinces),
         "provinces_finding": wording.finding(wording.BY_PROVINCE, figures.provinces),
         "tiles": charts.tiles(figures.provinces) if len(figures.provinces) > 1 else [],
         "legend": charts.legend(),
-        "institutions": _largest(figures),
-        "lines": figures.lines if form.center_code else (),
-        "unused": figures.unused[:FEW],
+        "institutions": _largest(figures, reach),
+        "institutions_in_all": len(figures.institutions),
+        "lines": figures.lines,
+        "standing": center_standing(form.one_center, figures) if form.one_center else None,
+        "unused": figures.unused,
         "few": FEW,
+        "dimensions": DIMENSIONS.values(),
         "export_form": export_form,
-        "exports": exports,
+        "exports": ExportJob.objects.visible_to(request.user, now).for_list()[:LISTED_EXPORTS],
     }
     status = 422 if export_form.errors else 200
     return render(request, "reports/index.html", context, status=status)
 
 
-def _largest(figures: Overview) -> list[wording.Bar]:
+def _largest(figures: Overview, reach: Reach) -> list[wording.Bar]:
     """Return the institutions with most pieces, the first of a longer list."""
     ranked = sorted(figures.institutions, key=lambda group: (-group.sums.pieces, group.name))
-    return wording.bars(ranked[:FEW])
+    given = {str(each.pk): each.name_ko for each in reach.institutions.values()}
+    return [
+        wording.bar(group.name, group.sums, group.before, given.get(group.key, ""))
+        for group in ranked[:FEW]
+    ]
+
+
+def _sort(request: HttpRequest, among: tuple[Definition, ...]) -> Definition:
+    """Return by what a table is sorted; what is not known is the first one."""
+    asked = request.GET.get("sort", "")
+    return next((each for each in among if each.id == asked), among[0])
 
 
 @reporting
 @require_safe
-def institutions(request: HttpRequest) -> HttpResponse:
-    """All institutions with their figures, by name."""
-    form, figures = _asked(request, reach_of(request))
-    shown, context = _page_of(request, figures.institutions)
-    context |= {"form": form, "figures": figures, "institutions": wording.bars(shown)}
-    return render(request, "reports/institutions.html", context)
+def by(request: HttpRequest, slug: str) -> HttpResponse:
+    """All groups of one dimension, sorted by any of their figures."""
+    if slug not in DIMENSIONS:
+        raise Http404
+    dimension, reach, now = DIMENSIONS[slug], reach_of(request), timezone.now()
+    form = _form(request, reach)
+    period, scope = form.chosen()
+    sort = _sort(request, COLUMNS)
+    figures = table(dimension, reach, scope, (period, form.compared(period)), sort, now)
+    pages = _pages(request, len(figures.rows))
+    context = {
+        "form": form,
+        "figures": figures,
+        "dimension": dimension,
+        "dimensions": DIMENSIONS.values(),
+        "columns": COLUMNS,
+        "sort": sort,
+        "rows": figures.rows[pages.rows],
+        "pages": pages,
+        "query": request.GET,
+    }
+    return render(request, "reports/by.html", context)
+
+
+@reporting
+@require_safe
+def pieces(request: HttpRequest) -> HttpResponse:
+    """The pieces behind a number: each with its part of it, most first, and the whole."""
+    now, frozen = timezone.now(), frozen_months()
+    form = _form(request, reach_of(request))
+    period, scope = form.chosen()
+    measure = _sort(request, tuple(each for each in definitions.ALL if each.id in SORTS))
+    than = form.compared(period)
+    told, before = read_groups(scope, [period, than], frozen, ())
+    total = total_of(told, before)
+    pages = _pages(request, total.sums.pieces)
+    after = pages.rows.start
+    lines = lines_of(scope, period, frozen, Some(measure.id, after, PAGE_SIZE))
+    context = {
+        "form": form,
+        "figures": _Shown(period, than, now),
+        "measure": measure,
+        "measures": [each for each in definitions.ALL if each.id in SORTS],
+        "total": total,
+        "lines": lines,
+        "dimensions": DIMENSIONS.values(),
+        "pages": pages,
+        "query": request.GET,
+    }
+    return render(request, "reports/pieces.html", context)
+
+
+class _Shown:
+    """What the head of a page tells of its figures."""
+
+    def __init__(self, period: Period, than: Period, made_at: Any) -> None:
+        self.period, self.than, self.made_at = period, than, made_at
+
+
+@reporting
+@require_safe
+def piece(request: HttpRequest, number: str) -> HttpResponse:
+    """One piece: its figures, its months, how it stands among its like, and its records."""
+    now, reach = timezone.now(), reach_of(request)
+    within_reach = reach.scope().ever().numbered(number)
+    one = get_object_or_404(within_reach.select_related("center__institution", "kind"))
+    form = _form(request, reach)
+    period, _scope = form.chosen()
+    than = form.compared(period)
+    kinds = {kind.slug: kind for kind in records.KINDS}
+    kind = kinds.get(request.GET.get("rows", ""), records.KINDS[0])
+    rows = records.READERS[kind.slug](one, period)
+    pages = _pages(request, len(rows))
+    context = {
+        "form": form,
+        "figures": _Shown(period, than, now),
+        "piece": one,
+        "told": piece_told(one, period, than),
+        "definitions": COUNTED,
+        "kinds": records.KINDS,
+        "kind": kind,
+        "rows": rows[pages.rows],
+        "seconds": sum(row.seconds for row in rows) if kind.slug == "use" else None,
+        "count": len(rows),
+        "corrections": corrections_of(Scope(piece=one.pk), period),
+        "pages": pages,
+        "query": request.GET,
+    }
+    return render(request, "reports/piece.html", context)
 
 
 @reporting
 @require_safe
 def unused(request: HttpRequest) -> HttpResponse:
     """All idle and little used pieces."""
-    form, figures = _asked(request, reach_of(request))
-    shown, context = _page_of(request, figures.unused)
-    context |= {"form": form, "figures": figures, "unused": shown}
+    now, frozen = timezone.now(), frozen_months()
+    form = _form(request, reach_of(request))
+    period, scope = form.chosen()
+    try:
+        number = page_number(request.GET.get("page"))
+    except NoSuchPageError as error:
+        raise Http404 from error
+    found = unused_of(scope, period, frozen, (number - 1) * PAGE_SIZE, PAGE_SIZE)
+    context = {
+        "form": form,
+        "figures": _Shown(period, form.compared(period), now),
+        "found": found,
+        "pages": _pages(request, found.count),
+        "query": request.GET,
+    }
     return render(request, "reports/unused.html", context)
 
 
-def _page_of(request: HttpRequest, rows: Any) -> tuple[Any, dict[str, Any]]:
-    """Return the rows of the page that is asked for, and what its pager needs."""
+@reporting
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    """What was corrected of frozen months after they had been frozen."""
+    now = timezone.now()
+    form = _form(request, reach_of(request))
+    period, scope = form.chosen()
+    found = corrections_of(scope, period)
+    pages = _pages(request, len(found))
+    context = {
+        "form": form,
+        "figures": _Shown(period, form.compared(period), now),
+        "corrections": found[pages.rows],
+        "pages": pages,
+        "query": request.GET,
+    }
+    return render(request, "reports/corrections.html", context)
+
+
+def _pages(request: HttpRequest, count: int) -> Pages:
+    """Return the pages of so many rows, at the one that is asked for."""
     try:
-        pages = Pages(len(rows), page_number(request.GET.get("page")), PAGE_SIZE)
+        return Pages(count, page_number(request.GET.get("page")), PAGE_SIZE)
     except NoSuchPageError as error:
         raise Http404 from error
-    return rows[pages.rows], {"pages": pages, "query": request.GET}
 
 
 @reporting
@@ -123,53 +246,3 @@ def _page_of(request: HttpRequest, rows: Any) -> tuple[Any, dict[str, Any]]:
 def definitions_page(request: HttpRequest) -> HttpResponse:
     context = {"definitions": definitions.ALL, "notes": definitions.NOTES}
     return render(request, "reports/definitions.html", context)
-
-
-@reporting
-def exports(request: HttpRequest) -> HttpResponse:
-    """Ask for a report; whoever comes without asking is led to the form."""
-    if request.method != "POST":
-        return redirect("reports:index")
-    now = timezone.now()
-    reach = reach_of(request)
-    form = ExportForm(request.POST, reach, timezone.localdate(now))
-    if not form.is_valid():
-        return _index(request, reach, form)
-    job = ask(
-        cast(User, request.user),
-        form.cleaned_data["period"],
-        form.cleaned_data["format"],
-        form.center_chosen,
-        now,
-    )
-    return redirect(job)
-
-
-def _job(request: HttpRequest, reference: str) -> ExportJob:
-    mine = ExportJob.objects.visible_to(request.user, timezone.now()).for_list()
-    return get_object_or_404(mine, reference=as_written(reference))
-
-
-@reporting
-@require_safe
-@never_cache
-def export(request: HttpRequest, reference: str) -> HttpResponse:
-    """One export: how far it is, then its file. The page asks for its next form by itself."""
-    job = _job(request, reference)
-    template = "reports/_export.html" if request.htmx else "reports/export.html"  # type: ignore[attr-defined]
-    return render(
-        request,
-        template,
-        {"job": job, "percent": progress_of(job), "kept_until": job.created_at + KEPT},
-    )
-
-
-@reporting
-@require_safe
-def download(request: HttpRequest, reference: str) -> HttpResponseBase:
-    job = _job(request, reference)
-    if job.state != ExportJob.State.DONE:
-        raise Http404
-    response = as_download(job.file, download_name(job), TYPES[job.format])
-    patch_cache_control(response, private=True, no_store=True)
-    return response

@@ -12,7 +12,7 @@ from itube.reports import definitions
 from itube.reports.charts import width
 from itube.reports.definition import Definition, Text, Unit, Value
 from itube.reports.figures import Group, Report
-from itube.reports.overviews import Overview
+from itube.reports.overviews import Month, Overview
 from itube.reports.sums import Sums
 
 
@@ -75,7 +75,7 @@ def change(definition: Definition, value: Value, before: Value) -> Change | None
     else:
         return None
     if not shown:
-        return Change("―", "", _("지난해와 같음"))
+        return Change("―", "", _("같음"))
     if difference > 0:
         return Change("▲", amount, _("증가"))
     return Change("▼", amount, _("감소"))
@@ -93,42 +93,68 @@ class Headline:
     note: str
 
 
+# The figures that the page of a piece begins with.
+OF_PIECE = (
+    definitions.YEARLY_RATE,
+    definitions.OPERATING_HOURS,
+    definitions.UPTIME,
+    definitions.BOOKED,
+    definitions.EXTERNAL_RATE,
+)
+
+
+def headline(
+    definition: Definition, group: Group, beside: Definition | None = None, note: str = ""
+) -> Headline:
+    """Return a figure of a group with its change, and another figure beside it or a note."""
+    value = definition.value(group.sums)
+    shown, unit = number(definition, value), definition.unit.label
+    if definition.unit is Unit.WON and value is not None:
+        shown, unit = f"{value / MILLION:,.0f}", _("백만 원")
+    if beside is not None:
+        other = beside.value(group.sums)
+        mark = ":" if other is None else ""
+        note = f"{beside.name}{mark} {with_unit(beside, other)}"
+    return Headline(
+        definition,
+        definition.name,
+        shown,
+        "" if value is None else str(unit),
+        change(definition, value, definition.value(group.before)),
+        note,
+    )
+
+
 def headlines(figures: Overview | Report) -> list[Headline]:
     """Return the five figures that a report begins with."""
-    sums, before = figures.total.sums, figures.total.before
-
-    def headline(definition: Definition, note: str, name: Text = "") -> Headline:
-        value = definition.value(sums)
-        return Headline(
-            definition,
-            name or definition.name,
-            number(definition, value),
-            "" if value is None else str(definition.unit.label),
-            change(definition, value, definition.value(before)),
-            note,
-        )
-
-    def beside(definition: Definition) -> str:
-        value = definition.value(sums)
-        return f"{definition.name}{':' if value is None else ''} {with_unit(definition, value)}"
-
+    total = figures.total
+    sums = total.sums
     unused = Headline(
         definitions.LOW_USE,
         _("저활용·유휴 장비"),
         f"{sums.unused:,}",
         str(Unit.PIECES.label),
-        change(definitions.LOW_USE, sums.unused, before.unused),
+        change(definitions.LOW_USE, sums.unused, total.before.unused),
         _("저활용 %(low)s점, 유휴 %(idle)s점") % {"low": f"{sums.low:,}", "idle": f"{sums.idle:,}"},
     )
     return [
-        headline(definitions.YEARLY_RATE, beside(definitions.OPEN_RATE)),
-        headline(
-            definitions.OPERATING_HOURS,
-            beside(definitions.YEARLY_HOURS),
-        ),
-        headline(definitions.BOOKED, beside(definitions.NO_SHOW_RATE)),
-        headline(definitions.EXTERNAL_RATE, beside(definitions.SHARED_RATE)),
+        headline(definitions.YEARLY_RATE, total, definitions.OPEN_RATE),
+        headline(definitions.OPERATING_HOURS, total, definitions.YEARLY_HOURS),
+        headline(definitions.BOOKED, total, definitions.NO_SHOW_RATE),
+        headline(definitions.EXTERNAL_RATE, total, definitions.SHARED_RATE),
         unused,
+    ]
+
+
+def services(figures: Overview) -> list[Headline]:
+    """Return five figures of how well users are served."""
+    total = figures.total
+    return [
+        headline(definitions.UPTIME, total, definitions.CAPACITY_HOURS),
+        headline(definitions.YIELD, total),
+        headline(definitions.FIRST_ANSWER, total),
+        headline(definitions.SME_RATE, total, definitions.EXTERNAL_HOURS),
+        headline(definitions.INCOME, total),
     ]
 
 
@@ -144,9 +170,11 @@ class Bar:
     width: float
     width_before: float
     change: Change | None
+    # The value of the parameter by which a link narrows figures to it.
+    given: str = ""
 
 
-def bar(name: str, sums: Sums, before: Sums) -> Bar:
+def bar(name: str, sums: Sums, before: Sums, given: str = "") -> Bar:
     """Return the row of a group or a piece."""
     rate = definitions.YEARLY_RATE
     return Bar(
@@ -158,11 +186,13 @@ def bar(name: str, sums: Sums, before: Sums) -> Bar:
         width(sums.yearly_rate),
         width(before.yearly_rate),
         change(rate, sums.yearly_rate, before.yearly_rate),
+        given,
     )
 
 
 def bars(groups: Iterable[Group]) -> list[Bar]:
-    return [bar(group.name, group.sums, group.before) for group in groups]
+    """Return the rows of groups whose keys are what links narrow by."""
+    return [bar(group.name, group.sums, group.before, group.key) for group in groups]
 
 
 BY_SECTOR = gettext_lazy(
@@ -193,7 +223,7 @@ def finding(sentence: Text, groups: Sequence[Group]) -> str:
     return str(sentence) % names
 
 
-TRILLION, EOK = 10**12, 10**8
+TRILLION, EOK, MILLION = 10**12, 10**8, 10**6
 
 
 def large_won(amount: int) -> str:
@@ -207,3 +237,28 @@ def large_won(amount: int) -> str:
     if rest >= EOK or not trillions:
         parts.append(_("%(number)s억") % {"number": f"{rest // EOK:,}"})
     return _("%(number)s 원") % {"number": " ".join(parts)}
+
+
+def months_finding(months: Sequence[Month]) -> str:
+    """Return what the chart of months shows: the highest and the lowest of those that are over."""
+    rated = [
+        (month.sums.yearly_rate, month.first)
+        for month in months
+        if month.is_over and month.sums.yearly_rate is not None
+    ]
+    if len(rated) < 2:
+        return ""
+    (low, lowest), (high, highest) = min(rated), max(rated)
+    return _("가동률은 %(highest)s에 가장 높고(%(high)s) %(lowest)s에 가장 낮습니다(%(low)s).") % {
+        "highest": month_name(highest),
+        "high": with_unit(definitions.YEARLY_RATE, high),
+        "lowest": month_name(lowest),
+        "low": with_unit(definitions.YEARLY_RATE, low),
+    }
+
+
+def month_name(first: date) -> str:
+    """Return `2026년 3월`, in English `March 2026`."""
+    if in_english():
+        return f"{first:%B %Y}"
+    return _("%(year)d년 %(month)d월") % {"year": first.year, "month": first.month}

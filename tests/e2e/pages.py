@@ -164,7 +164,13 @@ SUPERUSER = STAFF | {
 MINISTRY = {
     "reports": "/reports/",
     "reports-free": "/reports/?period=free&from=2026-03-02&to=2026-03-01",
-    "reports-institutions": "/reports/institutions/",
+    "reports-by-provinces": "/reports/by/provinces/",
+    "reports-by-fields": "/reports/by/fields/",
+    "reports-by-kinds": "/reports/by/kinds/?sort=first_answer",
+    "reports-by-institutions": "/reports/by/institutions/",
+    "reports-by-centers": "/reports/by/centers/?than=previous",
+    "reports-pieces": "/reports/pieces/?sort=demand",
+    "reports-corrections": "/reports/corrections/",
     "reports-unused": "/reports/unused/",
     "reports-definitions": "/reports/definitions/",
 }

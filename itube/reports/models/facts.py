@@ -113,7 +113,14 @@ class MonthlyFact(Events):
     class Meta:
         verbose_name = _("월별 집계")
         verbose_name_plural = pgettext_lazy("plural", "월별 집계")
-        indexes = [models.Index(fields=["month"], name="monthly_fact_by_month")]
+        indexes = [
+            # What low use is judged by is read from the index alone, of twelve months at once.
+            models.Index(
+                fields=["month"],
+                include=["equipment", "own", "internal", "external", "unit_days", "last_used"],
+                name="monthly_fact_by_month",
+            )
+        ]
 
 
 class FrozenMonth(models.Model):

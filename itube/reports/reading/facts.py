@@ -7,7 +7,7 @@ table piece (id, registered, units, acquired_on, status).
 
 # ruff: noqa: S608 - SQL is put together from constants and days here; keys are parameters.
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from equipment.models import Status
@@ -36,120 +36,129 @@ def _between(days: Days, column: str = "day") -> str:
     return f"{column} BETWEEN {sql_date(days[0])} AND {sql_date(days[1])}"
 
 
-def _sums(columns: Iterable[str]) -> str:
-    return ", ".join(f"sum({column})" for column in columns)
-
-
-def _nothing(columns: Collection[str]) -> str:
-    return ", ".join(["NULL::bigint"] * len(columns))
-
-
-def _frozen(months: Sequence[date]) -> str:
-    short = [month for month in months if not is_long(month)]
-    long = [month for month in months if is_long(month)]
-
-    def of(some: Sequence[date]) -> str:
-        return f"sum(unit_days) FILTER (WHERE {_months(some)})" if some else "NULL::bigint"
-
+def _month_rows(months: Sequence[date], columns: str, pieces: str) -> str:
+    """Return a row a piece of some months; of those that are not frozen only what is registered."""
     return f"""
-        SELECT equipment_id, {_sums(EVENTS)}, {of(short)}, {of(long)},
-               sum(capacity), sum(planned), sum(breakdown)
-        FROM reports_monthlyfact
-        WHERE {_months(months)} AND equipment_id IN (SELECT id FROM piece)
+        SELECT equipment_id, {columns}
+        FROM reports_monthlyfact fact JOIN piece ON piece.id = fact.equipment_id
+        WHERE {_months(months)} AND (piece.registered OR fact.unit_days IS NOT NULL) {pieces}
         GROUP BY 1
     """
 
 
-def _others(months: Sequence[date]) -> str:
+def _day_rows(days: Days, columns: str) -> str:
     return f"""
-        SELECT equipment_id, {_sums(EVENTS)}, {_nothing(POSSIBLE)}
-        FROM reports_monthlyfact WHERE {_months(months)} AND equipment_id IN ({REGISTERED})
-        GROUP BY 1
-    """
-
-
-def _days(days: Days) -> str:
-    return f"""
-        SELECT equipment_id, {_sums(EVENTS)}, {_nothing(POSSIBLE)}
+        SELECT equipment_id, {columns}
         FROM reports_dailyfact WHERE {_between(days)} AND equipment_id IN ({REGISTERED})
         GROUP BY 1
     """
 
 
-def _possible(days: Days) -> str:
-    unit_days = ("NULL", "unit_days") if is_long(days[0]) else ("unit_days", "NULL")
-    return f"""
-        SELECT equipment_id, {_nothing(EVENTS)}, {unit_days[0]}::bigint, {unit_days[1]}::bigint,
-               capacity, planned, breakdown
-        FROM ({possible(REGISTERED, sql_date(days[0]), sql_date(days[1]))}) AS possible
-    """
+def _unit_days(months: Sequence[date]) -> str:
+    """Return the sums of unit days, of short years and of long ones."""
+    short = [month for month in months if not is_long(month)]
+    long = [month for month in months if is_long(month)]
+
+    def of(some: Sequence[date], name: str) -> str:
+        value = f"sum(unit_days) FILTER (WHERE {_months(some)})" if some else "NULL::bigint"
+        return f"{value} AS {name}"
+
+    return f"{of(short, 'days_of_365')}, {of(long, 'days_of_366')}"
 
 
 def told(period: Period, frozen: Collection[date]) -> str:
-    """Return the statement for a row (equipment_id, COLUMNS) of each piece with anything told."""
+    """Return the statement for a row (equipment_id, COLUMNS) of each piece of the table.
+
+    Pieces that are registered now have one, and those that a frozen month of the period tells of.
+    """
     window = window_of(period, frozen)
-    parts = [
-        *([_frozen(window.frozen)] if window.frozen else []),
-        *([_others(window.others)] if window.others else []),
-        *map(_days, window.days),
-        *map(_possible, window.possible),
-    ]
-    if len(parts) == 1:
-        return f"SELECT * FROM ({parts[0]}) AS part (equipment_id, {', '.join(COLUMNS)})"
+    # By their alias: what each source gives, and its statement.
+    sources: dict[str, tuple[Collection[str], str]] = {}
+    if months := sorted(window.frozen + window.others):
+        sums = ", ".join(f"sum({event}) AS {event}" for event in (*EVENTS, *POSSIBLE[2:]))
+        statement = _month_rows(months, f"{sums}, {_unit_days(window.frozen)}", "")
+        sources["month"] = (COLUMNS, statement)
+    for number, days in enumerate(window.days):
+        sums = ", ".join(f"sum({event}) AS {event}" for event in EVENTS)
+        sources[f"day{number}"] = (EVENTS, _day_rows(days, sums))
+    for number, days in enumerate(window.possible):
+        of_year = "days_of_366" if is_long(days[0]) else "days_of_365"
+        rows = possible(REGISTERED, sql_date(days[0]), sql_date(days[1]))
+        sources[f"possible{number}"] = (
+            (of_year, *POSSIBLE[2:]),
+            f"""
+            SELECT equipment_id, unit_days AS {of_year}, capacity, planned, breakdown
+            FROM ({rows}) AS possible
+            """,
+        )
+    joins = "".join(
+        f" LEFT JOIN ({statement}) AS {alias} ON {alias}.equipment_id = piece.id"
+        for alias, (_given, statement) in sources.items()
+    )
+    sums = ", ".join(f"{_sum_of(column, sources)} AS {column}" for column in COLUMNS)
+    was_told = " OR month.equipment_id IS NOT NULL" if months else ""
     return f"""
-        SELECT equipment_id, {", ".join(f"sum({c})::bigint AS {c}" for c in COLUMNS)}
-        FROM ({" UNION ALL ".join(parts)}) AS part (equipment_id, {", ".join(COLUMNS)})
-        GROUP BY 1
+        SELECT piece.id AS equipment_id, {sums}
+        FROM piece {joins}
+        WHERE piece.registered{was_told}
     """
 
 
-# What is told of a piece's last twelve months: how long it ran, its unit days, when last.
-def _year_parts(period: Period, frozen: Collection[date]) -> Iterable[str]:
-    window = window_of(period, frozen)
-    ran, nothing = f"sum({RAN})", "NULL::bigint"
-    if window.frozen:
-        short = [month for month in window.frozen if not is_long(month)]
-        long = [month for month in window.frozen if is_long(month)]
-        unit_days = (
-            f"sum(unit_days) FILTER (WHERE {_months(some)})" if some else nothing
-            for some in (short, long)
-        )
-        yield f"""
-            SELECT equipment_id, {ran}, max(last_used), {", ".join(unit_days)}
-            FROM reports_monthlyfact
-            WHERE {_months(window.frozen)} AND equipment_id IN ({REGISTERED}) GROUP BY 1
-        """
-    if window.others:
-        yield f"""
-            SELECT equipment_id, {ran}, max(last_used), {nothing}, {nothing}
-            FROM reports_monthlyfact
-            WHERE {_months(window.others)} AND equipment_id IN ({REGISTERED}) GROUP BY 1
-        """
-    for days in window.days:
-        yield f"""
-            SELECT equipment_id, {ran}, max(day) FILTER (WHERE {RAN} > 0), {nothing}, {nothing}
-            FROM reports_dailyfact
-            WHERE {_between(days)} AND equipment_id IN ({REGISTERED}) GROUP BY 1
-        """
-    for days in window.possible:
-        counts = f"units * ({sql_date(days[1])} - greatest(acquired_on, {sql_date(days[0])}) + 1)"
-        of_year = (nothing, counts) if is_long(days[0]) else (counts, nothing)
-        yield f"""
-            SELECT id, {nothing}, NULL::date, {", ".join(of_year)}
-            FROM piece
-            WHERE registered AND (acquired_on IS NULL OR acquired_on <= {sql_date(days[1])})
-        """
+def _sum_of(column: str, sources: Mapping[str, tuple[Collection[str], str]]) -> str:
+    parts = [
+        f"coalesce({alias}.{column}, 0)"
+        for alias, (given, _statement) in sources.items()
+        if column in given
+    ]
+    return f"({' + '.join(parts)})::bigint" if parts else "0::bigint"
 
 
-def year_told(period: Period, frozen: Collection[date]) -> str:
-    """Return the statement for (equipment_id, ran, last_used, days_of_365, days_of_366)."""
+def month_by_month(months: Sequence[date]) -> str:
+    """Return the statement for the rows (month, COLUMNS) of some frozen months, a piece each."""
+    short = [month for month in months if not is_long(month)]
+    of_365 = f"CASE WHEN {_months(short)} THEN unit_days END" if short else "NULL::int"
+    of_366 = f"CASE WHEN NOT ({_months(short)}) THEN unit_days END" if short else "unit_days"
     return f"""
-        SELECT equipment_id, coalesce(sum(ran), 0)::bigint AS ran, max(last_used) AS last_used,
-               coalesce(sum(days_of_365), 0)::bigint AS days_of_365,
-               coalesce(sum(days_of_366), 0)::bigint AS days_of_366
-        FROM ({" UNION ALL ".join(_year_parts(period, frozen))})
-            AS part (equipment_id, ran, last_used, days_of_365, days_of_366)
-        GROUP BY 1
+        SELECT month, {", ".join(EVENTS)}, {of_365} AS days_of_365, {of_366} AS days_of_366,
+               capacity, planned, breakdown
+        FROM reports_monthlyfact
+        WHERE {_months(months)} AND equipment_id IN (SELECT id FROM piece)
+    """
+
+
+# What is told of a piece's last twelve months: how long it ran, when last, and its unit days.
+def year_told(period: Period, frozen: Collection[date]) -> str:
+    """Return the statement for (equipment_id, ran, last_used, days_of_365, days_of_366).
+
+    Of registered pieces alone: nothing else is idle or little used.
+    """
+    window = window_of(period, frozen)
+    joins, ran, last_used = [], [], []
+    unit_days: dict[str, list[str]] = {"days_of_365": [], "days_of_366": []}
+
+    def join(alias: str, statement: str) -> None:
+        joins.append(f"LEFT JOIN ({statement}) AS {alias} ON {alias}.equipment_id = piece.id")
+        ran.append(f"coalesce({alias}.ran, 0)")
+        last_used.append(f"{alias}.last_used")
+
+    if months := sorted(window.frozen + window.others):
+        columns = f"sum({RAN}) AS ran, max(last_used) AS last_used, {_unit_days(window.frozen)}"
+        join("month", _month_rows(months, columns, "AND piece.registered"))
+        for name, parts in unit_days.items():
+            parts.append(f"coalesce(month.{name}, 0)")
+    for number, days in enumerate(window.days):
+        columns = f"sum({RAN}) AS ran, max(day) FILTER (WHERE {RAN} > 0) AS last_used"
+        join(f"day{number}", _day_rows(days, columns))
+    for days in window.possible:
+        first, last = sql_date(days[0]), sql_date(days[1])
+        parts = unit_days["days_of_366" if is_long(days[0]) else "days_of_365"]
+        parts.append(f"units * greatest({last} - greatest(acquired_on, {first}) + 1, 0)")
+    return f"""
+        SELECT piece.id AS equipment_id, ({" + ".join(ran) or "0"})::bigint AS ran,
+               {f"greatest({', '.join(last_used)})" if last_used else "NULL::date"} AS last_used,
+               {", ".join(f"({' + '.join(p) or '0'})::bigint AS {n}" for n, p in unit_days.items())}
+        FROM piece {" ".join(joins)}
+        WHERE piece.registered
     """
 
 

@@ -12,7 +12,15 @@ from django.db import connection
 from equipment.models import Status
 from itube.reports.models import FrozenMonth
 from itube.reports.periods import DAY, Period
-from itube.reports.reading.facts import COLUMNS, sql_date, standing, told, year_told
+from itube.reports.reading.facts import (
+    COLUMNS,
+    month_by_month,
+    sql_date,
+    standing,
+    told,
+    year_told,
+)
+from itube.reports.reading.sorts import LEAST_USED, SORTS
 from itube.reports.rollups.refreshing import next_month
 from itube.reports.scope import Scope
 from itube.reports.sums import Sums
@@ -86,31 +94,96 @@ def _lines(period: Period, frozen: frozenset[date], number: int) -> str:
     return f"""
         SELECT {number} AS number, piece.id, piece.center_id, piece.province,
                piece.institution_id, piece.kind_id,
-               {", ".join(f"coalesce(told.{column}, 0) AS {column}" for column in COLUMNS)},
+               {", ".join(f"told.{column}" for column in COLUMNS)},
                1 AS pieces, piece.units, ({low})::int AS low, ({idle})::int AS idle,
                coalesce(year.ran, 0) AS ran, year.last_used,
                coalesce(year.days_of_365, 0) AS year_of_365,
                coalesce(year.days_of_366, 0) AS year_of_366
         FROM piece
-        LEFT JOIN ({told(period, frozen)}) AS told ON told.equipment_id = piece.id
+        JOIN ({told(period, frozen)}) AS told ON told.equipment_id = piece.id
         LEFT JOIN ({year_told(period.year, frozen)}) AS year ON year.equipment_id = piece.id
-        WHERE piece.registered OR told.equipment_id IS NOT NULL
     """
 
 
 SUMS = Sums._fields
 
 
-def read_lines(scope: Scope, period: Period, frozen: frozenset[date]) -> dict[int, LineTold]:
-    """Return what is told of each piece of scope, by its key; one statement."""
+class Some(NamedTuple):
+    """Part of the lines: those with most of a figure, without the first `after`.
+
+    Lines without a value come last.
+    """
+
+    figure: str
+    after: int
+    most: int
+
+
+def read_lines(
+    scope: Scope,
+    period: Period,
+    frozen: frozenset[date],
+    some: Some | None = None,
+) -> dict[int, LineTold]:
+    """Return what is told of each piece of scope, by its key; with some only these, in their order.
+
+    One statement.
+    """
     piece, parameters = _pieces(scope)
     columns = f"id, {', '.join(SUMS)}, ran, last_used, year_of_365, year_of_366"
     statement = f"WITH {piece} SELECT {columns} FROM ({_lines(period, frozen, 0)}) AS line"
+    if some is not None:
+        order = f"{SORTS[some.figure]} DESC NULLS LAST, id"
+        statement += f" ORDER BY {order} LIMIT {int(some.most)} OFFSET {int(some.after)}"
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return {
             row[0]: LineTold(Sums(*row[1:-4]), YearTold(*row[-4:])) for row in cursor.fetchall()
         }
+
+
+class Unused(NamedTuple):
+    """Some of the pieces that are idle or little used, the least used first, and how many all are.
+
+    Of their sums only low and idle are told.
+    """
+
+    low: int
+    idle: int
+    lines: dict[int, LineTold]
+
+
+def read_unused(
+    scope: Scope, period: Period, frozen: frozenset[date], after: int, most: int
+) -> Unused:
+    """Return at most `most` pieces that are idle or little used after the first `after`.
+
+    The least used of the last twelve months come first, dear ones before cheap. One statement.
+    """
+    piece, parameters = _pieces(scope)
+    idle, low = standing(period)
+    statement = f"""
+        WITH {piece}, unused AS MATERIALIZED (
+            SELECT piece.id, ({low})::int AS low, ({idle})::int AS idle, year.ran, year.last_used,
+                   year.days_of_365 AS year_of_365, year.days_of_366 AS year_of_366
+            FROM piece
+            JOIN ({year_told(period.year, frozen)}) AS year ON year.equipment_id = piece.id
+            WHERE ({low}) OR ({idle})
+        )
+        SELECT id, low, idle, ran, last_used, year_of_365, year_of_366,
+               (SELECT sum(low) FROM unused), (SELECT sum(idle) FROM unused)
+        FROM unused AS line
+        ORDER BY {LEAST_USED} LIMIT {int(most)} OFFSET {int(after)}
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        rows = cursor.fetchall()
+    lines = {
+        row[0]: LineTold(Sums(pieces=1, low=row[1], idle=row[2]), YearTold(*row[3:7]))
+        for row in rows
+    }
+    low_in_all, idle_in_all = (int(rows[0][-2]), int(rows[0][-1])) if rows else (0, 0)
+    return Unused(low_in_all, idle_in_all, lines)
 
 
 def read_groups(
@@ -161,10 +234,16 @@ def read_months(
     """
     piece, parameters = _pieces(scope)
     sums = ", ".join(f"coalesce(sum({column}), 0)::bigint" for column in columns)
-    parts = []
-    for month in months:
-        period = Period(month, next_month(month) - DAY, today)
-        parts.append(f"SELECT {sql_date(month)}, {sums} FROM ({told(period, frozen)}) AS told")
+    parts = [
+        f"""
+        SELECT {sql_date(month)}, {sums}
+        FROM ({told(Period(month, next_month(month) - DAY, today), frozen)}) AS told
+        """
+        for month in months
+        if month not in frozen
+    ]
+    if whole := [month for month in months if month in frozen]:
+        parts.append(f"SELECT month, {sums} FROM ({month_by_month(whole)}) AS told GROUP BY 1")
     found = {month: Sums() for month in months}
     if parts:
         with connection.cursor() as cursor:

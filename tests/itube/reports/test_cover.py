@@ -109,7 +109,10 @@ def test_every_figure_is_that_of_the_workbook(tmp_path):
     found = report(Scope(), PERIODS[0], MONDAY_9)
     write_xlsx(tmp_path / "a.xlsx", workbook.sheets(found), written=lambda: None)
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["총괄"]
-    rows = {row[0]: row for row in sheet.iter_rows(min_row=5, max_row=5 + len(definitions.ALL), values_only=True)}
+    rows = {
+        row[0]: row
+        for row in sheet.iter_rows(min_row=5, max_row=5 + len(definitions.ALL), values_only=True)
+    }
 
     overall = facts_of(found).sections[OVERALL].table.rows
 

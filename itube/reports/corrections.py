@@ -1,0 +1,48 @@
+"""What was corrected of frozen months: by how much the figures would differ now."""
+
+from itube.reports.models import Correction
+from itube.reports.periods import Period
+from itube.reports.scope import Scope
+from itube.reports.sums import HOUR
+
+
+class Corrected:
+    """One correction, with what of it a page tells."""
+
+    def __init__(self, row: Correction) -> None:
+        self.row = row
+        self.equipment, self.month, self.noticed_at = row.equipment, row.month, row.noticed_at
+
+    @property
+    def operating_hours(self) -> float:
+        """By how many hours the piece ran more; less is negative."""
+        row = self.row
+        return sum(part or 0 for part in (row.own, row.internal, row.external)) / HOUR
+
+    @property
+    def down_hours(self) -> float:
+        """By how many hours maintenance and breakdowns took more."""
+        return ((self.row.planned or 0) + (self.row.breakdown or 0)) / HOUR
+
+    @property
+    def bookings(self) -> int:
+        return self.row.bookings or 0
+
+    @property
+    def income(self) -> int:
+        return self.row.income or 0
+
+    @property
+    def samples(self) -> int:
+        return self.row.samples or 0
+
+
+def corrections_of(scope: Scope, period: Period) -> list[Corrected]:
+    """Return the corrections of months that begin in the period, the latest first; one statement.
+
+    Those of months that the period has only a part of are none: such days are told as they are now.
+    """
+    rows = Correction.objects.filter(
+        month__range=(period.first, period.last), equipment__in=scope.ever().values("pk")
+    ).select_related("equipment__center")
+    return [Corrected(row) for row in rows]

@@ -1,0 +1,53 @@
+"""How one piece or center stands among its like: the middle rate, and the place by rate."""
+
+from collections.abc import Iterable
+from statistics import median
+from typing import NamedTuple
+
+from centers.models import Center
+from itube.lib.kept import kept
+from itube.reports.overviews import SHOWN, Overview
+from itube.reports.periods import Period
+from itube.reports.reading.lines import frozen_months, read_groups
+from itube.reports.scope import Scope
+from itube.reports.sums import Sums
+
+
+class Standing(NamedTuple):
+    """Among how many with a rate it is, their middle rate, and its place from the highest."""
+
+    count: int
+    median: float
+    place: int
+
+
+# Fewer than this many say nothing of a middle, and might say something of one of them.
+SEVERAL = 3
+
+
+def standing(own: Sums, peers: Iterable[Sums]) -> Standing | None:
+    """Return how own stands among peers, itself one of them, by the yearly rate.
+
+    None where it has no rate, or where there are fewer than SEVERAL.
+    """
+    rates = [rate for sums in peers if (rate := sums.yearly_rate) is not None]
+    rate = own.yearly_rate
+    if rate is None or len(rates) < SEVERAL:
+        return None
+    return Standing(len(rates), median(rates), 1 + sum(each > rate for each in rates))
+
+
+def center_standing(center: Center, figures: Overview) -> Standing | None:
+    """Return how a center stands among those of institutions of its kind; two statements."""
+    kinds = dict(Center.objects.values_list("pk", "institution__kind"))
+    told = kept(
+        f"reports-centers:{figures.period.first}:{figures.period.last}:{figures.period.today}",
+        lambda: _centers(figures.period),
+    )
+    peers = [sums for pk, sums in told.items() if kinds.get(pk) == kinds.get(center.pk)]
+    return standing(figures.total.sums, peers)
+
+
+def _centers(period: Period) -> dict[int, Sums]:
+    (told,) = read_groups(Scope(), [period], frozen_months(), ("center_id",), SHOWN)
+    return {int(key): one.sums for (by, key), one in told.items() if by == "center_id"}
