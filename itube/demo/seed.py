@@ -22,6 +22,9 @@ from itube.demo.support import load_support
 from itube.lib.loading import Report
 from itube.news.loading import load_news
 from itube.portal.reference import load_reference_files
+from itube.reports.rollups.freezing import freeze
+from itube.reports.rollups.refreshing import EARLIEST, refresh
+from itube.reports.rollups.refreshing import rebuild as rebuild_facts
 from itube.roadshow.loading import load_films
 
 DEMO = settings.BASE_DIR / "fixtures" / "demo"
@@ -63,6 +66,12 @@ def seed(password: str, now: datetime, say: Callable[[str], None]) -> None:
     say(f"시연 계정: {make_accounts(password, now):,}행을 썼습니다.")
     say(f"알림마당: {load_news(DEMO / 'news.json', now):,}행을 썼습니다.")
     load_bookings(now, say)
+    say("활용 지표를 집계하고 있습니다.")
+    if repeated:
+        refresh(now)
+    else:
+        rebuild_facts(EARLIEST, now, count)
+    say(f"확정한 달: {len(freeze(now, timezone.localdate(now))):,}개")
     say(f"기술지원 요청: {load_support(DEMO / 'support.json', now):,}건을 썼습니다.")
     say(f"교육: {load_demo_courses(DEMO / 'courses.json', now):,}행을 썼습니다.")
     if not repeated:

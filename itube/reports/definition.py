@@ -72,6 +72,12 @@ class Definition:
             return str(self.name)
 
     @property
+    def name_ko(self) -> str:
+        """The name in Korean, whatever the page's language."""
+        with override("ko"):
+            return str(self.name)
+
+    @property
     def is_rate(self) -> bool:
         return self.unit is Unit.RATE
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -177,6 +177,27 @@ def table(
     ranked = sorted(groups, key=lambda group: _rank(sort, group))
     rows = [Row(group, given.get(group.key, group.key)) for group in ranked]
     return Table(period, than, now, total_of(told, before), rows)
+
+
+def groups_of(
+    dimension: Dimension | None,
+    reach: Reach,
+    scope: Scope,
+    period: Period,
+    frozen: frozenset[date],
+) -> tuple[Group, list[Group]]:
+    """Return the whole and the groups of a dimension, all figures of each; keys are what links say.
+
+    Without a dimension there are no groups.
+    """
+    (told,) = read_groups(scope, [period], frozen, (dimension.by,) if dimension else ())
+    total = total_of(told, {})
+    if dimension is None:
+        return total, []
+    names = dimension.names(reach)
+    given = {str(key): value for key, value in (names.given or {}).items()}
+    groups = grouped(told, {}, dimension.by, names.names, names.of_kind)
+    return total, [group._replace(key=given.get(group.key, group.key)) for group in groups]
 
 
 def _rank(sort: Definition, group: Group) -> tuple[bool, float, str]:

@@ -1,7 +1,7 @@
 """The figures of a report: a line for each piece, and for every group the sums over its lines."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -93,14 +93,7 @@ class Report:
     @cached_property
     def unused(self) -> list[Line]:
         """Pieces that are idle or little used: the least used first, dear ones before cheap."""
-        return sorted(
-            (line for line in self.lines if line.is_unused),
-            key=lambda line: (
-                line.year.yearly_rate or 0,
-                -(line.piece.acquisition_won or 0),
-                line.piece.number,
-            ),
-        )
+        return least_used(self.lines)
 
     def _groups(self, names: dict[str, str], keys: Callable[[Piece], Iterable[str]]) -> list[Group]:
         members: dict[str, list[Line]] = defaultdict(list)
@@ -108,6 +101,18 @@ class Report:
             for key in keys(line.piece):
                 members[key].append(line)
         return [_group(key, name, members[key]) for key, name in names.items() if key in members]
+
+
+def least_used(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines that are idle or little used: the least used first, dear before cheap."""
+    return sorted(
+        (line for line in lines if line.is_unused),
+        key=lambda line: (
+            line.year.yearly_rate or 0,
+            -(line.piece.acquisition_won or 0),
+            line.piece.pk,
+        ),
+    )
 
 
 def _group(key: str, name: str, lines: list[Line]) -> Group:
@@ -121,15 +126,22 @@ def _group(key: str, name: str, lines: list[Line]) -> Group:
 
 
 def report(scope: Scope, period: Period, now: datetime, sectors: Sectors | None = None) -> Report:
-    """Return the figures of scope and period; five statements, however many pieces there are.
+    """Return the figures of scope and period; four statements, however many pieces there are.
 
     One less where the caller has read the sectors. They are as the facts are: some seconds older
     than the records, until a refresh (itube.reports.rollups.refreshing).
     """
-    frozen = frozen_months()
-    told = read_lines(scope, period, frozen)
-    earlier = read_lines(scope, period.before, frozen)
-    lines = [
+    found = lines(scope, [period, period.before], frozen_months())
+    return Report(period, now, found, sectors or read_sectors())
+
+
+def lines(scope: Scope, periods: Sequence[Period], frozen: frozenset[date]) -> list[Line]:
+    """Return a line of the first period for each piece, with what the second one says as before.
+
+    By center and number; two statements.
+    """
+    told, earlier = read_lines(scope, periods, frozen)
+    return [
         Line(
             piece,
             told[piece.pk].sums,
@@ -140,4 +152,3 @@ def report(scope: Scope, period: Period, now: datetime, sectors: Sectors | None 
         for piece in read_pieces(scope.ever())
         if piece.pk in told
     ]
-    return Report(period, now, lines, sectors or read_sectors())

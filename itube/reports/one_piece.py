@@ -42,7 +42,7 @@ def piece_told(piece: Equipment, period: Period, than: Period) -> Told:
     """
     frozen, scope = frozen_months(), Scope(piece=piece.pk)
     now, before = read_groups(scope, [period, than], frozen, ())
-    peers = read_lines(Scope(kind=piece.kind.slug), period, frozen)
+    (peers,) = read_lines(Scope(kind=piece.kind.slug), [period], frozen)
     total = total_of(now, before)
     return Told(
         total,

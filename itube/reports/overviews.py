@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from redis import RedisError
 
 from centers.models import Center, Province
+from itube.reports import figures
 from itube.reports.figures import Group, Line
 from itube.reports.models import Correction
 from itube.reports.periods import Period
@@ -23,8 +24,8 @@ from itube.reports.reading.lines import (
     Some,
     frozen_months,
     read_groups,
-    read_lines,
     read_months,
+    read_some_lines,
     read_unused,
 )
 from itube.reports.rollups.refreshing import month_before
@@ -124,7 +125,16 @@ def _fresh(
     now: datetime,
 ) -> Overview:
     frozen = frozen_months()
-    told, before = read_groups(scope, [period, than], frozen, columns=SHOWN)
+    lines: list[Line] = []
+    if scope.centers is not None and len(scope.centers) == 1:
+        # All of one center is a page: its sums are those of its lines.
+        lines = figures.lines(scope, [period, than], frozen)
+        told, before = _sums_of(lines), _sums_of(lines, before=True)
+        unused = figures.least_used(lines)[:FEW]
+        lines.sort(key=lambda line: -(line.sums.yearly_rate or 0))
+    else:
+        told, before = read_groups(scope, [period, than], frozen, columns=SHOWN)
+        unused = unused_of(scope, period, frozen, 0, FEW).lines
     names: dict[str | int, str] = {
         center.institution_id: center.institution.name for center in centers
     }
@@ -138,24 +148,29 @@ def _fresh(
         grouped(told, before, "province", dict(Province.choices)),
         grouped(told, before, "institution_id", by_name),
         months_of(scope, period, frozen),
-        unused_of(scope, period, frozen, 0, FEW).lines,
-        _lines_of_center(scope, period, than, frozen),
+        unused,
+        lines,
         Correction.objects.filter(
             month__range=(period.first, period.last), equipment__in=scope.ever()
         ).count(),
     )
 
 
-def _lines_of_center(
-    scope: Scope, period: Period, than: Period, frozen: frozenset[date]
-) -> list[Line]:
-    if scope.centers is None or len(scope.centers) != 1:
-        return []
-    before = read_lines(scope, than, frozen)
-    return [
-        line._replace(before=before[line.piece.pk].sums) if line.piece.pk in before else line
-        for line in lines_of(scope, period, frozen, Some("yearly_rate", 0, 10_000))
-    ]
+def _sums_of(lines: Iterable[Line], *, before: bool = False) -> Told:
+    """Return the sums of lines over everything, and by what the page groups by."""
+    parts: dict[tuple[str, str | int], list[Sums]] = defaultdict(list)
+    centers: dict[tuple[str, str | int], set[int]] = defaultdict(set)
+    for line in lines:
+        piece = line.piece
+        for key in (
+            ("", ""),
+            ("kind_id", piece.kind),
+            ("province", piece.province),
+            ("institution_id", piece.institution),
+        ):
+            parts[key].append(line.before if before else line.sums)
+            centers[key].add(piece.center)
+    return {key: GroupTold(len(centers[key]), Sums.of(sums)) for key, sums in parts.items()}
 
 
 def total_of(told: Told, before: Told) -> Group:
@@ -209,7 +224,7 @@ def months_of(scope: Scope, period: Period, frozen: frozenset[date]) -> list[Mon
 
 def lines_of(scope: Scope, period: Period, frozen: frozenset[date], some: Some) -> list[Line]:
     """Return some lines in their order, each with its piece; two statements."""
-    return _with_pieces(scope, read_lines(scope, period, frozen, some))
+    return _with_pieces(scope, read_some_lines(scope, period, frozen, some))
 
 
 class Unused(NamedTuple):

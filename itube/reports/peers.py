@@ -1,5 +1,6 @@
 """How one piece or center stands among its like: the middle rate, and the place by rate."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from statistics import median
 from typing import NamedTuple
@@ -38,16 +39,23 @@ def standing(own: Sums, peers: Iterable[Sums]) -> Standing | None:
 
 
 def center_standing(center: Center, figures: Overview) -> Standing | None:
-    """Return how a center stands among those of institutions of its kind; two statements."""
-    kinds = dict(Center.objects.values_list("pk", "institution__kind"))
+    """Return how a center stands among those of institutions of its kind; at most three statements.
+
+    What is known of the others is kept for a moment: it is the same for every center.
+    """
+    period = figures.period
     told = kept(
-        f"reports-centers:{figures.period.first}:{figures.period.last}:{figures.period.today}",
-        lambda: _centers(figures.period),
+        f"reports-centers:{period.first}:{period.last}:{period.today}", lambda: _by_kind(period)
     )
-    peers = [sums for pk, sums in told.items() if kinds.get(pk) == kinds.get(center.pk)]
-    return standing(figures.total.sums, peers)
+    return standing(figures.total.sums, told.get(center.institution.kind, ()))
 
 
-def _centers(period: Period) -> dict[int, Sums]:
+def _by_kind(period: Period) -> dict[str, list[Sums]]:
+    """Return the sums of each center by the kind of its institution."""
+    kinds = dict(Center.objects.values_list("pk", "institution__kind"))
     (told,) = read_groups(Scope(), [period], frozen_months(), ("center_id",), SHOWN)
-    return {int(key): one.sums for (by, key), one in told.items() if by == "center_id"}
+    found: dict[str, list[Sums]] = defaultdict(list)
+    for (by, key), one in told.items():
+        if by == "center_id":
+            found[kinds[int(key)]].append(one.sums)
+    return dict(found)

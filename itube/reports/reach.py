@@ -51,7 +51,14 @@ def reach_of(request: HttpRequest) -> Reach:
     is_national = Deed.REPORT in standing.everywhere
     centers = (
         Center.objects.select_related("institution")
-        .only("code", "name_ko", "name_en", "institution__name_ko", "institution__name_en")
+        .only(
+            "code",
+            "name_ko",
+            "name_en",
+            "institution__name_ko",
+            "institution__name_en",
+            "institution__kind",
+        )
         .order_by("code")
     )
     if not is_national:

@@ -5,6 +5,7 @@ from itube.portal.api.assistant import AssistantViewSet
 from itube.portal.api.bookings.urls import urlpatterns as bookings
 from itube.portal.api.centers import CenterViewSet, GeoJsonRenderer
 from itube.portal.api.equipment import EquipmentViewSet
+from itube.portal.api.figures import FiguresViewSet
 from itube.portal.api.schema import SchemaViewSet
 from itube.portal.api.service_map import ServiceMapViewSet
 from itube.portal.api.suggestions import SuggestionViewSet
@@ -35,6 +36,7 @@ urlpatterns = [
         ServiceMapViewSet.as_view({"get": "retrieve"}),
         name="service-map-detail",
     ),
+    path("figures/", FiguresViewSet.as_view({"get": "list"}), name="figures"),
     path("assistant/", AssistantViewSet.as_view({"post": "create"}), name="assistant"),
     *bookings,
     path("schema/", SchemaViewSet.as_view({"get": "retrieve"}), name="schema"),

@@ -119,27 +119,43 @@ class Some(NamedTuple):
     most: int
 
 
-def read_lines(
-    scope: Scope,
-    period: Period,
-    frozen: frozenset[date],
-    some: Some | None = None,
-) -> dict[int, LineTold]:
-    """Return what is told of each piece of scope, by its key; with some only these, in their order.
+COLUMNS_OF_LINES = f"id, {', '.join(SUMS)}, ran, last_used, year_of_365, year_of_366"
 
-    One statement.
-    """
+
+def read_lines(
+    scope: Scope, periods: Sequence[Period], frozen: frozenset[date]
+) -> list[dict[int, LineTold]]:
+    """Return for each period what is told of each piece of scope, by its key; one statement."""
     piece, parameters = _pieces(scope)
-    columns = f"id, {', '.join(SUMS)}, ran, last_used, year_of_365, year_of_366"
-    statement = f"WITH {piece} SELECT {columns} FROM ({_lines(period, frozen, 0)}) AS line"
-    if some is not None:
-        order = f"{SORTS[some.figure]} DESC NULLS LAST, id"
-        statement += f" ORDER BY {order} LIMIT {int(some.most)} OFFSET {int(some.after)}"
+    lines = " UNION ALL ".join(
+        _lines(period, frozen, number) for number, period in enumerate(periods)
+    )
+    statement = f"WITH {piece} SELECT number, {COLUMNS_OF_LINES} FROM ({lines}) AS line"
+    found: list[dict[int, LineTold]] = [{} for _period in periods]
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return {
-            row[0]: LineTold(Sums(*row[1:-4]), YearTold(*row[-4:])) for row in cursor.fetchall()
-        }
+        for number, *row in cursor.fetchall():
+            found[number][row[0]] = _line_told(row)
+    return found
+
+
+def read_some_lines(
+    scope: Scope, period: Period, frozen: frozenset[date], some: Some
+) -> dict[int, LineTold]:
+    """Return what is told of some pieces of scope, by their keys in their order; one statement."""
+    piece, parameters = _pieces(scope)
+    order = f"{SORTS[some.figure]} DESC NULLS LAST, id"
+    statement = f"""
+        WITH {piece} SELECT {COLUMNS_OF_LINES} FROM ({_lines(period, frozen, 0)}) AS line
+        ORDER BY {order} LIMIT {int(some.most)} OFFSET {int(some.after)}
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return {row[0]: _line_told(row) for row in cursor.fetchall()}
+
+
+def _line_told(row: Sequence) -> LineTold:
+    return LineTold(Sums(*row[1:-4]), YearTold(*row[-4:]))
 
 
 class Unused(NamedTuple):

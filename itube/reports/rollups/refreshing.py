@@ -151,6 +151,8 @@ def _in_steps(pieces: list[int]) -> Iterator[tuple[int, list[int]]]:
 def _rebuild_some(pieces: list[int], first: date, now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
+        # What is summed fits into memory instead of files.
+        cursor.execute("SET LOCAL work_mem = '128MB'")
         cursor.execute(
             "DELETE FROM reports_staledays WHERE equipment_id = ANY(%s) AND first >= %s",
             [pieces, first],
