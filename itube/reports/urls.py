@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from itube.reports import views
+from itube.reports import export_pages, views
 
 app_name = "reports"
 urlpatterns = [
@@ -10,7 +10,9 @@ urlpatterns = [
     path("institutions/", views.institutions, name="institutions"),
     path("unused/", views.unused, name="unused"),
     path("definitions/", views.definitions_page, name="definitions"),
-    path("exports/", views.exports, name="exports"),
-    path("exports/<str:reference>/", views.export, name="export"),
-    path("exports/<str:reference>/download/", views.download, name="download"),
+    path("exports/", export_pages.exports, name="exports"),
+    path("exports/<str:reference>/", export_pages.export, name="export"),
+    path("exports/<str:reference>/download/", export_pages.download, name="download"),
+    path("schedules/", export_pages.subscribe, name="schedules"),
+    path("schedules/<str:reference>/", export_pages.switch, name="schedule"),
 ]
