@@ -22,8 +22,9 @@ from itube.lib.references import as_written
 from itube.reports.export_forms import ExportForm, ScheduleForm
 from itube.reports.exports import KEPT, ask, download_name, note_download, progress_of
 from itube.reports.models import ExportJob, ReportSchedule
-from itube.reports.monthly import month_before, switch_off, switch_on
+from itube.reports.monthly import month_before
 from itube.reports.reach import Reach, reach_of, reporting
+from itube.reports.schedules import switch_off, switch_on
 
 PAGE_SIZE = 20
 

@@ -26,6 +26,7 @@ from itube.reports.mails import tell_ready
 from itube.reports.making import file_name
 from itube.reports.models import ExportJob, Kind, ReportSchedule
 from itube.reports.periods import Period
+from itube.reports.schedules import switch_off
 from itube.reports.scope import Scope
 
 logger = logging.getLogger("itube.reports")
@@ -119,7 +120,8 @@ def make(job: ExportJob, now: datetime) -> None:
     Who waits for it every month is told by mail; a schedule without the right to it ends.
     """
     if not ExportJob.objects.visible_to(job.asked_by, now).filter(pk=job.pk).exists():
-        ReportSchedule.objects.filter(pk=job.schedule_id).update(active=False)
+        if job.schedule is not None:
+            switch_off(job.schedule)
         _fail(job, _("이제 이 자료를 볼 권한이 없어요."))
         return
     period = Period(job.first_day, job.last_day, timezone.localdate(now))
@@ -174,7 +176,7 @@ def download_name(job: ExportJob) -> str:
     """Return the name under which a file that is done is saved."""
     day = timezone.localdate(job.done_at)
     period = Period(job.first_day, job.last_day, day)
-    extension = Path(job.file.name).suffix[1:]
+    extension = str(job.file.name).rpartition(".")[2]
     return file_name(period, extension, job.center.code if job.center else "", job.kind)
 
 

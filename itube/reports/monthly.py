@@ -9,12 +9,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from centers.models import Center
 from centers.permissions import Deed, standing
-from itube.accounts.models import User
 from itube.reports.exports import ask
 from itube.reports.models import ReportSchedule
 from itube.reports.periods import DAY, Period
+from itube.reports.schedules import switch_off
 
 logger = logging.getLogger("itube.reports")
 
@@ -23,26 +22,6 @@ def month_before(today: date) -> Period:
     """Return the last month that is over."""
     last = today.replace(day=1) - DAY
     return Period(last.replace(day=1), last, today)
-
-
-def switch_on(user: User, extension: str, center: Center | None, now: datetime) -> ReportSchedule:
-    """Let user have each month's report from now on; one that was switched off goes on.
-
-    The caller has made sure that user may report on center, or on some center.
-    """
-    schedule, made = ReportSchedule.objects.get_or_create(
-        user=user, center=center, format=extension, defaults={"created_at": now}
-    )
-    if not made and not schedule.active:
-        schedule.active = True
-        schedule.save(update_fields=["active"])
-    return schedule
-
-
-def switch_off(schedule: ReportSchedule) -> None:
-    """Send no more of it. The row stays, so that switching on again repeats no month."""
-    schedule.active = False
-    schedule.save(update_fields=["active"])
 
 
 def ask_for_last_month(now: datetime) -> int:

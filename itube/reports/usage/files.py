@@ -56,7 +56,7 @@ def _headings(fields: Sequence[Field]) -> bytes:
     line = io.StringIO(newline="")
     # The line ends of COPY.
     writer = csv.writer(line, lineterminator="\n")
-    writer.writerow([inert(field.column_on_one_line.heading) for field in fields])
+    writer.writerow([inert(field.column.heading) for field in fields])
     return line.getvalue().encode()
 
 

@@ -26,11 +26,11 @@ from itube.reports.usage.lines import (
     FEE,
     ORGANISATION,
     REGISTRATION_NO,
-    SAMPLES,
     STAFF_HOURS,
     Field,
     as_values,
     moment,
+    number,
     records,
     text,
 )
@@ -81,12 +81,12 @@ FIELDS = (
     _code(gettext_lazy("이용구분"), 9, "use_class", USE_CLASSES),
     ORGANISATION,
     DEPARTMENT,
-    _code(gettext_lazy("이용기관\n유형"), 9, "organisation_type", ORGANISATION_TYPES),
-    SAMPLES,
+    _code(gettext_lazy("이용기관유형"), 9, "organisation_type", ORGANISATION_TYPES),
+    number(gettext_lazy("시료수"), 7, "samples"),
     STAFF_HOURS,
     FEE,
     _code(gettext_lazy("이용유형"), 9, "use_type", USE_TYPES),
-    Field(gettext_lazy("이용유형\n기타"), Look.TEXT, 14, _other, is_text=True),
+    Field(gettext_lazy("이용유형 기타"), Look.TEXT, 14, _other, is_text=True),
     text(gettext_lazy("작성자"), 10, "writer__name", is_personal=True),
     text(gettext_lazy("이용자"), 10, "booking__user__name", is_personal=True),
 )
@@ -134,7 +134,7 @@ def _all(first: Part, second: Part, others: Iterator[Part]) -> Iterator[Part]:
 
 
 def _csv(part: Part, period: Period, rows: Rows) -> bytes:
-    return csv_of([field.column_on_one_line for field in FIELDS], _counted(part, rows))
+    return csv_of([field.column for field in FIELDS], _counted(part, rows))
 
 
 def _xlsx(part: Part, period: Period, rows: Rows) -> bytes:

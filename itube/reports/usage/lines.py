@@ -52,11 +52,6 @@ class Field:
     def column(self) -> Column:
         return Column(str(self.heading), self.look, self.width)
 
-    @property
-    def column_on_one_line(self) -> Column:
-        """The column as a .csv has it."""
-        return Column(str(self.heading).replace("\n", " "), self.look, self.width)
-
 
 def text(heading: Text, width: float, path: str, look: Look = Look.TEXT, **more: bool) -> Field:
     """Return the column of a text that people wrote."""
@@ -70,7 +65,7 @@ def number(heading: Text, width: float, path: str) -> Field:
 
 def moment(heading: Text, path: str) -> Field:
     """Return the column of a moment, as clocks in Seoul show it."""
-    return Field(heading, Look.MOMENT, 16, lambda: InSeoul(path))
+    return Field(heading, Look.MOMENT, 15.5, lambda: InSeoul(path))
 
 
 def chosen(heading: Text, width: float, path: str, choices: Any, look: Look = Look.TEXT) -> Field:
@@ -88,40 +83,38 @@ def _corrected() -> Expression:
 
 
 REGISTRATION_NO = text(
-    gettext_lazy("장비등록번호"), 20, "equipment__registration_no", look=Look.CODE
+    gettext_lazy("장비등록번호"), 18.5, "equipment__registration_no", look=Look.CODE
 )
-ORGANISATION = text(gettext_lazy("이용기관명"), 18, "organisation_name", is_personal=True)
-DEPARTMENT = text(gettext_lazy("이용부서명"), 14, "department", is_personal=True)
-SAMPLES = number(gettext_lazy("시료 수"), 6, "samples")
-STAFF_HOURS = hours(gettext_lazy("인력투입\n시간"), 9, "staff_minutes")
-FEE = number(gettext_lazy("이용료"), 12, "fee_won")
+ORGANISATION = text(gettext_lazy("이용기관명"), 16, "organisation_name", is_personal=True)
+DEPARTMENT = text(gettext_lazy("이용부서명"), 11, "department", is_personal=True)
+STAFF_HOURS = hours(gettext_lazy("인력투입시간"), 9, "staff_minutes")
+FEE = number(gettext_lazy("이용료"), 11.5, "fee_won")
 
 FIELDS = (
     REGISTRATION_NO,
-    text(gettext_lazy("i-tube 번호"), 12, "equipment__itube_no", look=Look.CODE),
-    text(gettext_lazy("장비 이름"), 25, "equipment__name_ko"),
-    text(gettext_lazy("센터 코드"), 6, "equipment__center__code", look=Look.CODE),
-    text(gettext_lazy("지원센터"), 22, "equipment__center__name_ko"),
-    text(gettext_lazy("기관"), 20, "equipment__center__institution__name_ko"),
-    chosen(gettext_lazy("시·도"), 9, "equipment__center__province", Province),
-    Field(
-        gettext_lazy("예약번호"), Look.CODE, 13, lambda: F("booking__reference")
-    ),  # ours: letters and digits only
+    text(gettext_lazy("i-tube 번호"), 11, "equipment__itube_no", look=Look.CODE),
+    text(gettext_lazy("장비 이름"), 20, "equipment__name_ko"),
+    text(gettext_lazy("센터 코드"), 7, "equipment__center__code", look=Look.CODE),
+    text(gettext_lazy("지원센터"), 18, "equipment__center__name_ko"),
+    text(gettext_lazy("기관"), 16, "equipment__center__institution__name_ko"),
+    chosen(gettext_lazy("시·도"), 8.5, "equipment__center__province", Province),
+    # Ours, of letters and digits: nothing to make inert.
+    Field(gettext_lazy("예약번호"), Look.CODE, 12, lambda: F("booking__reference")),
     moment(gettext_lazy("시작"), "start"),
     moment(gettext_lazy("종료"), "end"),
-    hours(gettext_lazy("가동시간\n(시간)"), 9, "operating_minutes"),
-    chosen(gettext_lazy("이용구분"), 11, "use_class", UseClass),
-    chosen(gettext_lazy("이용방법"), 11, "use_mode", UseMode),
-    chosen(gettext_lazy("이용유형"), 13, "use_type", UseType),
-    chosen(gettext_lazy("이용기관유형"), 12, "organisation_type", OrganisationType),
-    chosen(gettext_lazy("기업 구분"), 10, "booking__company__size", Company.Size),
+    hours(gettext_lazy("가동시간(시간)"), 10, "operating_minutes"),
+    chosen(gettext_lazy("이용구분"), 9.5, "use_class", UseClass),
+    chosen(gettext_lazy("이용방법"), 9.5, "use_mode", UseMode),
+    chosen(gettext_lazy("이용유형"), 12.5, "use_type", UseType),
+    chosen(gettext_lazy("이용기관유형"), 10, "organisation_type", OrganisationType),
+    chosen(gettext_lazy("기업 구분"), 9, "booking__company__size", Company.Size),
     ORGANISATION,
     DEPARTMENT,
-    SAMPLES,
+    number(gettext_lazy("시료 수"), 7, "samples"),
     STAFF_HOURS,
     FEE,
     Field(gettext_lazy("작성일"), Look.DAY, 11, lambda: DayInSeoul("created_at")),
-    Field(gettext_lazy("고쳐 쓴\n기록"), Look.CODE, 7, _corrected),
+    Field(gettext_lazy("고쳐 쓴 기록"), Look.CODE, 7, _corrected),
 )
 
 

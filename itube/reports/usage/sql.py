@@ -43,7 +43,8 @@ class InSeoul(Func):
     output_field = DateTimeField()
 
 
-class DayInSeoul(InSeoul):
+class DayInSeoul(Func):
+    arity = 1
     template = f"(%(expressions)s AT TIME ZONE '{ZONE}')::date"
     output_field = DateField()
 

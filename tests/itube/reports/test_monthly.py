@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from itube.outbox.delivery import attempt
 from itube.outbox.models import OutboxMessage
-from itube.reports import monthly, tasks
+from itube.reports import monthly, schedules, tasks
 from itube.reports.models import ExportJob, ReportSchedule
 from tests import factories
 from tests.factories import SEOUL
@@ -45,7 +45,7 @@ def staff(center, role="viewer", **fields):
 def test_last_month_is_made_and_told_of_with_a_link_and_no_file():
     center = factories.make_bookable().center
     user = staff(center)
-    schedule = monthly.switch_on(user, "csv", center, ELEVENTH)
+    schedule = schedules.switch_on(user, "csv", center, ELEVENTH)
 
     assert monthly.ask_for_last_month(ELEVENTH) == 1
     job = ExportJob.objects.get()
@@ -67,13 +67,13 @@ def test_last_month_is_made_and_told_of_with_a_link_and_no_file():
 
 def test_a_month_is_sent_once_however_often_the_clock_asks():
     user = factories.make_user(site_role="ministry")
-    schedule = monthly.switch_on(user, "xlsx", None, ELEVENTH)
+    schedule = schedules.switch_on(user, "xlsx", None, ELEVENTH)
     for hours in (0, 1, 2):
         monthly.ask_for_last_month(ELEVENTH + timedelta(hours=hours))
     assert len(deliver_all()) == 1
     # Switched off and on again, and even with the row's memory lost.
-    monthly.switch_off(schedule)
-    monthly.switch_on(user, "xlsx", None, ELEVENTH)
+    schedules.switch_off(schedule)
+    schedules.switch_on(user, "xlsx", None, ELEVENTH)
     assert monthly.ask_for_last_month(ELEVENTH + timedelta(days=1)) == 0
     ReportSchedule.objects.update(last_month=None)
     assert monthly.ask_for_last_month(ELEVENTH + timedelta(days=1)) == 0
@@ -89,7 +89,7 @@ def test_a_report_of_the_month_that_one_asked_for_oneself_takes_nothing_away():
     from itube.reports.exports import ask
 
     user = factories.make_user(site_role="ministry")
-    monthly.switch_on(user, "csv", None, ELEVENTH)
+    schedules.switch_on(user, "csv", None, ELEVENTH)
     ask(user, monthly.month_before(ELEVENTH.date()), "csv", None, ELEVENTH)
     monthly.ask_for_last_month(ELEVENTH)
     assert len(deliver_all()) == 1
@@ -102,7 +102,7 @@ def test_who_lost_the_right_is_sent_nothing_and_the_schedule_ends(when, lost):
     user = staff(center)
     if lost == "center of two":
         factories.make_role(user, also, "viewer", valid_from=ELEVENTH - timedelta(days=3_000))
-    schedule = monthly.switch_on(user, "csv", center, ELEVENTH)
+    schedule = schedules.switch_on(user, "csv", center, ELEVENTH)
     if when == "before it is made":
         assert monthly.ask_for_last_month(ELEVENTH) == 1
     if lost == "account":
@@ -124,7 +124,7 @@ def test_all_centers_means_those_of_the_day():
     here, also = factories.make_bookable().center, factories.make_bookable().center
     user = staff(here)
     role = factories.make_role(user, also, "viewer", valid_from=ELEVENTH - timedelta(days=3_000))
-    monthly.switch_on(user, "csv", None, ELEVENTH)
+    schedules.switch_on(user, "csv", None, ELEVENTH)
     role.delete()
     monthly.ask_for_last_month(ELEVENTH)
     assert ExportJob.objects.get().centers == [here.code]
@@ -133,9 +133,9 @@ def test_all_centers_means_those_of_the_day():
 
 def test_a_schedule_that_is_switched_off_while_its_file_is_made_says_nothing():
     user = factories.make_user(site_role="ministry")
-    schedule = monthly.switch_on(user, "csv", None, ELEVENTH)
+    schedule = schedules.switch_on(user, "csv", None, ELEVENTH)
     monthly.ask_for_last_month(ELEVENTH)
-    monthly.switch_off(schedule)
+    schedules.switch_off(schedule)
     assert deliver_all() == []
     assert ExportJob.objects.get().state == "done"
 
@@ -143,7 +143,7 @@ def test_a_schedule_that_is_switched_off_while_its_file_is_made_says_nothing():
 def test_one_schedule_in_trouble_keeps_no_other_waiting(monkeypatch):
     users = [factories.make_user(site_role="ministry") for _ in range(3)]
     for user in users:
-        monthly.switch_on(user, "csv", None, ELEVENTH)
+        schedules.switch_on(user, "csv", None, ELEVENTH)
     real = monthly.ask
 
     def ask(user, *arguments, **more):
@@ -160,7 +160,7 @@ def test_one_schedule_in_trouble_keeps_no_other_waiting(monkeypatch):
 
 def test_the_mail_is_in_the_language_of_its_person():
     user = factories.make_user(site_role="pd", language="ko")
-    monthly.switch_on(user, "csv", None, ELEVENTH)
+    schedules.switch_on(user, "csv", None, ELEVENTH)
     monthly.ask_for_last_month(ELEVENTH)
     (sent,) = deliver_all()
     assert "전국" in sent.subject
@@ -241,14 +241,14 @@ def test_a_bad_wish_is_told_and_nothing_is_stored(data, field):
 def test_a_schedule_is_nobody_elses_and_does_not_come_back_without_the_right():
     center = factories.make_center()
     owner, colleague = staff(center), staff(center)
-    schedule = monthly.switch_on(owner, "csv", center, ELEVENTH)
+    schedule = schedules.switch_on(owner, "csv", center, ELEVENTH)
     address = reverse("reports:schedule", args=[schedule.reference])
     for user in (colleague, factories.make_user(is_superuser=True), factories.make_user()):
         assert signed_in(user).post(address).status_code == 404
     assert Client().post(address).status_code == 302
     assert signed_in(owner).get(address).status_code == 405
 
-    monthly.switch_off(schedule)
+    schedules.switch_off(schedule)
     owner.center_roles.all().delete()
     factories.make_role(owner, factories.make_center(), "viewer")
     assert signed_in(owner).post(address, {"active": "1"}).status_code == 302
