@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from redis import RedisError
 
 from centers.models import Center
@@ -182,14 +183,18 @@ def download_name(job: ExportJob) -> str:
 
 def note_download(job: ExportJob, user: User) -> None:
     """Write down that user takes a file home, and what for, if it holds personal data."""
-    if job.with_personal:
-        PersonalDataAccess.objects.create(
-            actor=user,
-            deed=PersonalDataAccess.Deed.EXPORT,
-            subject=f"reports.export {job.kind} {job.reference}",
-            rows=job.rows,
-            reason=job.told_reason,
-        )
+    if not job.with_personal:
+        return
+    # One log for all, whatever language its people read.
+    with override("ko"):
+        reason = job.told_reason
+    PersonalDataAccess.objects.create(
+        actor=user,
+        deed=PersonalDataAccess.Deed.EXPORT,
+        subject=f"reports.export {job.kind} {job.reference}",
+        rows=job.rows,
+        reason=reason,
+    )
 
 
 def forget_old(now: datetime) -> int:
