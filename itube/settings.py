@@ -264,6 +264,13 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=0, minute=40),
         "options": {"expires": 12 * 60 * 60},
     },
+    # The day after a month's figures are frozen; rounds after the first find what a worker that was
+    # away has left.
+    "send-monthly-reports": {
+        "task": "itube.reports.tasks.send_monthly",
+        "schedule": crontab(hour="7-10", minute=30, day_of_month=11),
+        "options": {"expires": 50 * 60},
+    },
     "prune-exports": {
         "task": "itube.reports.tasks.prune",
         "schedule": crontab(hour=4, minute=50),

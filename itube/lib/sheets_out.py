@@ -11,10 +11,11 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 import xlsxwriter
 
@@ -38,10 +39,20 @@ class Look(StrEnum):
     COUNT = "count"
     FRACTION = "fraction"
     RATE = "rate"
+    HOURS = "hours"
     DAY = "day"
+    MOMENT = "moment"
 
 
-FORMATS = {Look.COUNT: "#,##0", Look.FRACTION: "#,##0.0", Look.RATE: "0.0%", Look.DAY: "yyyy-mm-dd"}
+FORMATS = {
+    Look.COUNT: "#,##0",
+    Look.FRACTION: "#,##0.0",
+    Look.RATE: "0.0%",
+    Look.HOURS: "#,##0.0",
+    Look.DAY: "yyyy-mm-dd",
+    Look.MOMENT: "yyyy-mm-dd hh:mm",
+}
+CENTERED = (Look.CODE, Look.DAY, Look.MOMENT)
 
 
 @dataclass(frozen=True)
@@ -128,14 +139,22 @@ def _write_rows(file: TextIO, columns: Sequence[Column], rows: Iterable[Row]) ->
 def _plain(cell: Cell) -> str | int | float:
     if cell is None:
         return ""
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d %H:%M}"
     if isinstance(cell, date):
         return cell.isoformat()
     return inert(cell) if isinstance(cell, str) else cell
 
 
-def write_xlsx(path: Path, sheets: Iterable[Sheet], *, written: Callable[[], None]) -> None:
-    """Write a workbook to path; written() is called after each row of a table."""
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+def write_xlsx(
+    target: Path | BinaryIO, sheets: Iterable[Sheet], *, written: Callable[[], None]
+) -> None:
+    """Write a workbook to target; written() is called after each row of a table.
+
+    A moment is written as it reads, so that it has to be of the place already, without a zone.
+    """
+    to = str(target) if isinstance(target, Path) else target
+    book = xlsxwriter.Workbook(to, {"constant_memory": True})
     try:
         for sheet in sheets:
             _Writer(book, sheet).write(written)
@@ -224,7 +243,7 @@ class _Writer:
             else:
                 look = row.look or column.look
                 wanted |= {"num_format": FORMATS[look]} if look in FORMATS else {}
-                wanted |= {"align": "center"} if look in (Look.CODE, Look.DAY) else {}
+                wanted |= {"align": "center"} if look in CENTERED else {}
             self.looks[key] = self._format(**wanted)
         return self.looks[key]
 
@@ -245,6 +264,7 @@ class _Writer:
         page.set_footer("&C&9&A  &P / &N")
 
 
+@lru_cache(maxsize=20_000)
 def _lines(text: str, width: float) -> int:
     """Return how many lines text takes; Korean letters are nearly two characters wide."""
     room = max(1, width - 1)

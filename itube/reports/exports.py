@@ -13,23 +13,27 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from redis import RedisError
 
 from centers.models import Center
 from centers.permissions import Deed, centers_where, deeds_everywhere
-from itube.accounts.models import User
+from itube.accounts.models import PersonalDataAccess, User
 from itube.lib.sheets_out import PART
 from itube.outbox.models import OutboxMessage
 from itube.outbox.telling import tell
-from itube.reports.making import file_name, make_file
-from itube.reports.models import ExportJob
+from itube.reports.files import Order, make_export
+from itube.reports.mails import tell_ready
+from itube.reports.making import file_name
+from itube.reports.models import ExportJob, Kind, ReportSchedule
 from itube.reports.periods import Period
+from itube.reports.schedules import switch_off
 from itube.reports.scope import Scope
 
 logger = logging.getLogger("itube.reports")
 
 # The kind and channel of the message by which the worker gets an export.
-KIND = "report_export"
+MESSAGE = "report_export"
 CHANNEL = "reports"
 
 KEPT = timedelta(days=30)
@@ -43,19 +47,34 @@ PROGRESS_SECONDS = 600
 
 @transaction.atomic
 def ask(
-    user: User, period: Period, extension: str, center: Center | None, now: datetime
+    user: User,
+    period: Period,
+    extension: str,
+    center: Center | None,
+    now: datetime,
+    *,
+    kind: str = Kind.UTILISATION,
+    with_personal: bool = False,
+    reason: str = "",
+    reason_text: str = "",
+    schedule: ReportSchedule | None = None,
 ) -> ExportJob:
-    """Store that user wants this report and tell the worker; return the job.
+    """Store that user wants this file and tell the worker; return the job.
 
-    The same report that is still to be made is not asked for twice. The caller has made sure that
-    user may report on center, or on some center.
+    The same file that is still to be made is not asked for twice. The caller has made sure that
+    user may report on center, or on some center; with_personal, that user keeps its records.
     """
     wanted = {
         "asked_by": user,
+        "kind": kind,
         "first_day": period.first,
         "last_day": period.last,
         "format": extension,
         "center": center,
+        "with_personal": with_personal,
+        "reason": reason,
+        "reason_text": reason_text,
+        "schedule": schedule,
     }
     waiting = ExportJob.objects.filter(state=ExportJob.State.WAITING, **wanted).first()
     if waiting is not None:
@@ -65,7 +84,7 @@ def ask(
         allowed = centers_where(user, Deed.REPORT, now)
         codes = list(allowed.order_by("code").values_list("code", flat=True))
     job = ExportJob.objects.create(**wanted, centers=codes, created_at=now)
-    tell(KIND, "worker", {"job": job.pk}, f"{KIND}:{job.reference}", channel=CHANNEL)
+    tell(MESSAGE, "worker", {"job": job.pk}, f"{MESSAGE}:{job.reference}", channel=CHANNEL)
     return job
 
 
@@ -75,7 +94,7 @@ def make_message(message: OutboxMessage) -> None:
     After MOST_TRIES the job is marked as failed instead, and the message is done with.
     """
     job = (
-        ExportJob.objects.select_related("center", "asked_by")
+        ExportJob.objects.select_related("center", "asked_by", "schedule")
         .filter(pk=message.payload["job"])
         .first()
     )
@@ -91,41 +110,41 @@ def make_message(message: OutboxMessage) -> None:
         logger.exception("export given up", extra={"reference": job.reference})
         _fail(
             job,
-            _("보고서를 만들지 못했어요. 다시 요청해 주세요. (%(error)s)")
+            _("파일을 만들지 못했어요. 다시 요청해 주세요. (%(error)s)")
             % {"error": type(error).__name__},
         )
 
 
 def make(job: ExportJob, now: datetime) -> None:
-    """Write a job's file and mark it as done; as failed, if the person may not report any more."""
-    scope = _scope(job, now)
-    if scope is None:
+    """Write a job's file and mark it as done; as failed, if the person may not read it any more.
+
+    Who waits for it every month is told by mail; a schedule without the right to it ends.
+    """
+    if not ExportJob.objects.visible_to(job.asked_by, now).filter(pk=job.pk).exists():
+        if job.schedule is not None:
+            switch_off(job.schedule)
         _fail(job, _("이제 이 자료를 볼 권한이 없어요."))
         return
-    name = f"{FOLDER}/{job.reference}.{job.format}"
     period = Period(job.first_day, job.last_day, timezone.localdate(now))
-    make_file(
-        Path(default_storage.path(name)),
-        job.format,
-        scope,
-        period,
-        now,
+    made = make_export(
+        Path(default_storage.path(FOLDER)),
+        Order(job, _scope(job), period, now),
         lambda percent: _tell_progress(job, percent),
     )
-    job.file.name = name
+    job.file.name = f"{FOLDER}/{made.path.name}"
+    job.rows = made.rows
     job.state, job.done_at = ExportJob.State.DONE, now
-    job.save(update_fields=["file", "state", "done_at"])
+    job.save(update_fields=["file", "rows", "state", "done_at"])
+    tell_ready(job, job.created_at + KEPT)
 
 
-def _scope(job: ExportJob, now: datetime) -> Scope | None:
-    """Return what the file is to tell of, or None if the person may not read all of it any more."""
-    if not job.asked_by.is_active:
-        return None
-    if Deed.REPORT in deeds_everywhere(job.asked_by):
-        return Scope(None if job.center_id is None else frozenset({job.center_id}))
-    allowed = centers_where(job.asked_by, Deed.REPORT, now).filter(code__in=job.centers)
-    found = frozenset(allowed.values_list("pk", flat=True))
-    return Scope(found) if found and len(found) == len(job.centers) else None
+def _scope(job: ExportJob) -> Scope:
+    """Return what the file is to tell of: the centers that the job names, or all there are."""
+    if not job.centers:
+        return Scope()
+    return Scope(
+        frozenset(Center.objects.filter(code__in=job.centers).values_list("pk", flat=True))
+    )
 
 
 def _fail(job: ExportJob, text: str) -> None:
@@ -158,7 +177,24 @@ def download_name(job: ExportJob) -> str:
     """Return the name under which a file that is done is saved."""
     day = timezone.localdate(job.done_at)
     period = Period(job.first_day, job.last_day, day)
-    return file_name(period, job.format, job.center.code if job.center else "")
+    extension = str(job.file.name).rpartition(".")[2]
+    return file_name(period, extension, job.center.code if job.center else "", job.kind)
+
+
+def note_download(job: ExportJob, user: User) -> None:
+    """Write down that user takes a file home, and what for, if it holds personal data."""
+    if not job.with_personal:
+        return
+    # One log for all, whatever language its people read.
+    with override("ko"):
+        reason = job.told_reason
+    PersonalDataAccess.objects.create(
+        actor=user,
+        deed=PersonalDataAccess.Deed.EXPORT,
+        subject=f"reports.export {job.kind} {job.reference}",
+        rows=job.rows,
+        reason=reason,
+    )
 
 
 def forget_old(now: datetime) -> int:
@@ -170,7 +206,7 @@ def forget_old(now: datetime) -> int:
     deleted, _by_model = old.delete()
     ExportJob.objects.filter(
         state=ExportJob.State.WAITING, created_at__lt=now - LEFT_BEHIND
-    ).update(state=ExportJob.State.FAILED, error=_("보고서를 만들지 못했어요. 다시 요청해 주세요."))
+    ).update(state=ExportJob.State.FAILED, error=_("파일을 만들지 못했어요. 다시 요청해 주세요."))
     folder = Path(default_storage.path(FOLDER))
     for path in folder.iterdir() if folder.is_dir() else ():
         age = now - datetime.fromtimestamp(path.stat().st_mtime, tz=now.tzinfo)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from centers.models import Center, Province
 from equipment.models import Field, Kind
-from itube.reports.models import ExportJob
 from itube.reports.periods import DAY, BadPeriodError, Period, checked, year_before
 from itube.reports.reach import Reach
 from itube.reports.scope import Scope
@@ -44,7 +43,7 @@ NAMED = {
 FREE = "free"
 
 
-def _small(widget: type[forms.Widget], **attrs: str) -> forms.Widget:
+def small(widget: type[forms.Widget], **attrs: str) -> forms.Widget:
     return widget(attrs={"class": "in s", **attrs})
 
 
@@ -52,17 +51,17 @@ def _day_field(label: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
         required=False,
-        widget=_small(forms.DateInput, type="date"),
+        widget=small(forms.DateInput, type="date"),
         error_messages=BAD_DAY,
     )
 
 
-def _choose(field: forms.Field, empty: Any, choices: Iterable[tuple[str, str]]) -> None:
+def choose(field: forms.Field, empty: Any, choices: Iterable[tuple[str, str]]) -> None:
     """Give a field of choices what may be chosen, and what leaving it open means."""
     cast(forms.ChoiceField, field).choices = [("", empty), *choices]
 
 
-def _centers(reach: Reach) -> Iterator[tuple[str, str]]:
+def centers_of(reach: Reach) -> Iterator[tuple[str, str]]:
     return ((code, f"{code} {center.name}") for code, center in reach.centers.items())
 
 
@@ -88,19 +87,19 @@ class FilterForm(forms.Form):
     period = forms.ChoiceField(
         label=_("기간"),
         required=False,
-        widget=_small(forms.Select),
+        widget=small(forms.Select),
         choices=[*((key, label) for key, (label, _days) in NAMED.items()), (FREE, _("직접 입력"))],
     )
-    center = forms.ChoiceField(label=_("지원센터"), required=False, widget=_small(forms.Select))
+    center = forms.ChoiceField(label=_("지원센터"), required=False, widget=small(forms.Select))
     province = forms.ChoiceField(
         label=_("시·도"),
         required=False,
-        widget=_small(forms.Select),
+        widget=small(forms.Select),
         choices=[("", _("전국")), *Province.choices],
     )
-    sector = forms.ChoiceField(label=_("업종"), required=False, widget=_small(forms.Select))
+    sector = forms.ChoiceField(label=_("업종"), required=False, widget=small(forms.Select))
     than = forms.ChoiceField(
-        label=_("비교"), required=False, widget=_small(forms.Select), choices=COMPARED
+        label=_("비교"), required=False, widget=small(forms.Select), choices=COMPARED
     )
     field = forms.CharField(required=False, widget=forms.HiddenInput)
     kind = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -117,13 +116,13 @@ class FilterForm(forms.Form):
         self.fields["from"] = _day_field(_("시작일"))
         self.fields["to"] = _day_field(_("종료일"))
         self.order_fields(["period", "from", "to", "center", "province", "sector", "than"])
-        _choose(self.fields["sector"], _("전체 업종"), sectors.items())
+        choose(self.fields["sector"], _("전체 업종"), sectors.items())
         if len(reach.centers) == 1:
             # Nothing to choose: one's own center is all there is.
             for name in ("center", "province"):
                 del self.fields[name]
         else:
-            _choose(self.fields["center"], _("모든 센터"), _centers(reach))
+            choose(self.fields["center"], _("모든 센터"), centers_of(reach))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -190,42 +189,3 @@ class FilterForm(forms.Form):
     def one_center(self) -> Center | None:
         """The one center that is asked about, if it is one."""
         return self.reach.centers.get(self.center_code)
-
-
-class ExportForm(forms.Form):
-    """What file a person wants: days, format, one center or all within reach."""
-
-    first_day = forms.DateField(
-        label=_("시작일"), widget=_small(forms.DateInput, type="date"), error_messages=BAD_DAY
-    )
-    last_day = forms.DateField(
-        label=_("종료일"), widget=_small(forms.DateInput, type="date"), error_messages=BAD_DAY
-    )
-    center = forms.ChoiceField(label=_("지원센터"), required=False, widget=_small(forms.Select))
-    format = forms.ChoiceField(
-        label=_("형식"), choices=ExportJob.Format.choices, widget=_small(forms.Select)
-    )
-
-    def __init__(self, data: Any, reach: Reach, today: date, **options: Any) -> None:
-        super().__init__(data, auto_id="export-%s", **options)
-        self.reach, self.today = reach, today
-        if len(reach.centers) == 1:
-            del self.fields["center"]
-        else:
-            _choose(self.fields["center"], _("모든 센터"), _centers(reach))
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("first_day") and data.get("last_day"):
-            try:
-                data["period"] = checked(data["first_day"], data["last_day"], self.today)
-            except BadPeriodError as refusal:
-                self.add_error("last_day", str(refusal))
-        return data
-
-    @property
-    def center_chosen(self) -> Center | None:
-        """The one center that the file is to be about, or None for all within reach."""
-        if len(self.reach.centers) == 1 and not self.reach.is_national:
-            return next(iter(self.reach.centers.values()))
-        return self.reach.centers.get(self.cleaned_data.get("center", ""))

@@ -4,28 +4,37 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from itube.lib.sheets_out import whole_file, write_csv, write_xlsx
 from itube.reports import workbook
+from itube.reports.definition import Text
 from itube.reports.figures import Report, report
+from itube.reports.models import Kind
 from itube.reports.periods import Period
+from itube.reports.progress import Progress, Rows
 from itube.reports.rollups.refreshing import refresh
 from itube.reports.scope import Scope
 
+# What the command line makes.
 FORMATS = ("xlsx", "csv")
 
 # How far the work is when the figures are there and only the writing is left.
 COUNTED = 40
 
-Progress = Callable[[int], None]
+TITLES: dict[str, Text] = {
+    Kind.UTILISATION: gettext_lazy("장비활용현황"),
+    Kind.USAGE: gettext_lazy("장비이용기록"),
+    Kind.JOURNAL: gettext_lazy("운영일지"),
+}
 
 
-def file_name(period: Period, extension: str, center_code: str = "") -> str:
+def file_name(
+    period: Period, extension: str, center_code: str = "", kind: str = Kind.UTILISATION
+) -> str:
     """Return `i-Tube_장비활용현황_2026년3분기_20261005.xlsx`; of one center with its code."""
     with override("ko"):
-        parts = ["i-Tube", _("장비활용현황"), center_code, period.label.replace(" ", "")]
+        parts = ["i-Tube", str(TITLES[kind]), center_code, period.label.replace(" ", "")]
     return f"{'_'.join(filter(None, parts))}_{period.today:%Y%m%d}.{extension}"
 
 
@@ -42,25 +51,29 @@ def make_file(
         refresh(now)
         figures = report(scope, period, now)
         progress(COUNTED)
-        if extension == "csv":
-            write_csv(part, workbook.flat_columns(), workbook.flat_rows(figures))
-        else:
-            rows = _Rows(workbook.row_count(figures), progress)
-            write_xlsx(part, workbook.sheets(figures), written=rows.one_more)
+        WRITERS[extension](part, figures, progress)
     progress(100)
     return figures
 
 
-class _Rows:
-    """Counts the rows written and tells each new percentage, short of the hundredth."""
+def _csv(path: Path, figures: Report, progress: Progress) -> None:
+    write_csv(path, workbook.flat_columns(), workbook.flat_rows(figures))
 
-    def __init__(self, total: int, progress: Progress) -> None:
-        self.total, self.progress = max(1, total), progress
-        self.written, self.told = 0, COUNTED
 
-    def one_more(self) -> None:
-        self.written += 1
-        percent = COUNTED + (99 - COUNTED) * min(self.written, self.total) // self.total
-        if percent > self.told:
-            self.told = percent
-            self.progress(percent)
+def _xlsx(path: Path, figures: Report, progress: Progress) -> None:
+    rows = Rows(workbook.row_count(figures), progress, COUNTED)
+    write_xlsx(path, workbook.sheets(figures), written=rows.one_more)
+
+
+def _pdf(path: Path, figures: Report, progress: Progress) -> None:
+    # Typesetting is loaded only by whoever asks for it.
+    from itube.reports.cover.making import write_pdf
+
+    write_pdf(path, figures)
+
+
+WRITERS: dict[str, Callable[[Path, Report, Progress], None]] = {
+    "csv": _csv,
+    "pdf": _pdf,
+    "xlsx": _xlsx,
+}

@@ -11,15 +11,28 @@ from django.http.response import HttpResponseBase
 from centers.admin.limits import standing_of
 from centers.models import Center, Institution
 from centers.permissions import Deed
+from itube.reports.models import PERSONAL_DEEDS
 from itube.reports.scope import Scope
 
 
 @dataclass(frozen=True)
 class Reach:
-    """The centers of which a person may read figures, by code; is_national: of all there are."""
+    """The centers of which a person may read figures, by code; is_national: of all there are.
+
+    keeps: the codes of those whose records of use the person keeps, and so may take home with the
+    names of users; keeps_all: of all there are, the ones to come too.
+    """
 
     is_national: bool
     centers: dict[str, Center]
+    keeps: frozenset[str] = frozenset()
+    keeps_all: bool = False
+
+    def may_name_people(self, center: str) -> bool:
+        """Return whether a file of that center, or without one of all within reach, may do so."""
+        if center:
+            return center in self.keeps
+        return self.keeps_all or (not self.is_national and self.keeps == self.centers.keys())
 
     def scope(
         self,
@@ -65,7 +78,16 @@ def reach_of(request: HttpRequest) -> Reach:
         centers = centers.filter(
             pk__in=[pk for pk, deeds in standing.in_center.items() if Deed.REPORT in deeds]
         )
-    return Reach(is_national, {center.code: center for center in centers})
+    return Reach(
+        is_national,
+        {center.code: center for center in centers},
+        frozenset(
+            center.code
+            for center in centers
+            if all(standing.may(deed, center.pk) for deed in PERSONAL_DEEDS)
+        ),
+        keeps_all=standing.everywhere.issuperset(PERSONAL_DEEDS),
+    )
 
 
 View = Callable[..., HttpResponseBase]

@@ -16,4 +16,6 @@ urlpatterns = [
     path("exports/", export_pages.exports, name="exports"),
     path("exports/<str:reference>/", export_pages.export, name="export"),
     path("exports/<str:reference>/download/", export_pages.download, name="download"),
+    path("schedules/", export_pages.subscribe, name="schedules"),
+    path("schedules/<str:reference>/", export_pages.switch, name="schedule"),
 ]

@@ -1,6 +1,7 @@
 """The pages of figures: the overview, tables by groups and pieces, one piece, what is unused."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,7 +13,7 @@ from itube.reports import charts, definitions, records, wording
 from itube.reports.corrections import corrections_of
 from itube.reports.definition import Definition
 from itube.reports.dimensions import COLUMNS, DIMENSIONS, table
-from itube.reports.forms import ExportForm, FilterForm
+from itube.reports.forms import FilterForm
 from itube.reports.models import ExportJob
 from itube.reports.one_piece import COUNTED, piece_told
 from itube.reports.overviews import FEW, Overview, lines_of, overview, total_of, unused_of
@@ -25,8 +26,8 @@ from itube.reports.reading.sorts import SORTS
 from itube.reports.scope import Scope
 
 PAGE_SIZE = 50
-# Exports that the first page lists; files are kept for a month.
-LISTED_EXPORTS = 20
+# Exports that the first page lists; the others have a page of their own.
+LATEST_EXPORTS = 3
 
 
 def _form(request: HttpRequest, reach: Reach) -> FilterForm:
@@ -38,24 +39,18 @@ def _form(request: HttpRequest, reach: Reach) -> FilterForm:
 @reporting
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    return index_page(request, reach_of(request))
-
-
-def index_page(
-    request: HttpRequest, reach: Reach, export_form: ExportForm | None = None
-) -> HttpResponse:
-    now = timezone.now()
+    """The figures of the days and centers asked for, with the way to files of the same."""
+    now, reach = timezone.now(), reach_of(request)
     sectors = read_sectors()
     form = FilterForm(request.GET, reach, sectors.names, timezone.localdate(now))
     period, scope = form.chosen()
     figures = overview(scope, period, form.compared(period), sectors, reach.centers.values(), now)
-    if export_form is None:
-        initial = {
-            "first_day": figures.period.first,
-            "last_day": figures.period.last,
-            "center": form.center_code,
-        }
-        export_form = ExportForm(None, reach, figures.period.today, initial=initial)
+    mine = ExportJob.objects.visible_to(request.user, now).for_list()
+    asked_here = {
+        "first_day": figures.period.first.isoformat(),
+        "last_day": figures.period.last.isoformat(),
+        "center": form.center_code,
+    }
     context = {
         "form": form,
         "figures": figures,
@@ -76,11 +71,10 @@ def index_page(
         "unused": figures.unused,
         "few": FEW,
         "dimensions": DIMENSIONS.values(),
-        "export_form": export_form,
-        "exports": ExportJob.objects.visible_to(request.user, now).for_list()[:LISTED_EXPORTS],
+        "jobs": mine[:LATEST_EXPORTS],
+        "asked_here": urlencode(asked_here),
     }
-    status = 422 if export_form.errors else 200
-    return render(request, "reports/index.html", context, status=status)
+    return render(request, "reports/index.html", context)
 
 
 def _largest(figures: Overview, reach: Reach) -> list[wording.Bar]:

@@ -247,8 +247,11 @@ TABLE: dict[str, tuple[Row, ...]] = {
         Row("GET", "reports:institutions", REPORTS),
         Row("GET", "reports:unused", REPORTS),
         Row("GET", "reports:definitions", REPORTS),
+        Row("GET", "reports:exports", REPORTS),
         Row("POST", "reports:exports", REPORTS, body="export"),
+        Row("POST", "reports:schedules", REPORTS, body="schedule"),
         # The manager asked for it; it is nobody else's.
+        Row("POST", "reports:schedule", frozenset({"manager"}), thing="schedule"),
         Row("GET", "reports:export", frozenset({"manager"}), thing="export"),
         Row("GET", "reports:download", frozenset({"manager"}), thing="export"),
     ),

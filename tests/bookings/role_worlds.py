@@ -20,7 +20,7 @@ from bookings.transitions import Use, add_maintenance
 from bookings.transitions.using import record_use
 from itube.accounts.models import User
 from itube.lib.periods import Span
-from itube.reports.models import ExportJob
+from itube.reports.models import ExportJob, ReportSchedule
 from tests.bookings.role_table import ROLES, Answer, Row, routes
 from tests.factories import (
     MONDAY_9,
@@ -161,6 +161,13 @@ class World:
         )
         job.file.save("export.csv", ContentFile(b"a,b"))
         return job
+
+    @cached_property
+    def schedule(self) -> ReportSchedule:
+        """One that the center's manager has."""
+        return ReportSchedule.objects.create(
+            user=self.people.by_role["manager"], center=self.center
+        )
 
     @property
     def mark(self) -> str:
@@ -327,7 +334,9 @@ BODIES = {
     "samples": lambda world: {"samples": 5},
     "keep": lambda world: {"equipment": world.piece.number, **iso(FREE)},
     "calendar": lambda world: {"opening_hours": [], "closed_days": [], "policy": {}},
+    "schedule": lambda world: {"format": "xlsx"},
     "export": lambda world: {
+        "kind": "utilisation",
         "first_day": "2029-01-01",
         "last_day": "2029-12-31",
         "format": "csv",

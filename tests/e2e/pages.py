@@ -145,6 +145,7 @@ DESK = {
     "desk-courses": "/desk/courses/",
     "desk-hours": "/desk/hours/",
     "desk-piece": "/desk/hours/{number}/",
+    "desk-exports": "/reports/exports/",
 }
 STAFF = {
     "admin": "/admin/",
@@ -173,5 +174,6 @@ MINISTRY = {
     "reports-corrections": "/reports/corrections/",
     "reports-unused": "/reports/unused/",
     "reports-definitions": "/reports/definitions/",
+    "reports-exports": "/reports/exports/",
 }
 WIDTHS = (1440, 768, 390)

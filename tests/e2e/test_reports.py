@@ -55,7 +55,9 @@ def test_the_ministry_finds_the_use_in_its_workbook(page, sign_in, used, tmp_pat
     row = page.locator("tbody tr", has_text=used.number).first
     assert "2시간" in row.inner_text()
 
-    page.click("text=보고서 만들기")
+    page.click("text=파일로 받기")
+    assert page.locator("#export-center").input_value() == used.center.code
+    page.click("button:has-text('파일 만들기')")
     page.wait_for_selector("progress")
     attempt(OutboxMessage.objects.get(kind="report_export").pk, timezone.now())
     # The page finds out by itself.
@@ -78,7 +80,8 @@ def test_without_script_a_file_is_reached_by_links(chromium, live_server, page, 
     )
     plain = context.new_page()
     plain.goto("/reports/")
-    plain.click("text=보고서 만들기")
+    plain.click("text=파일로 받기")
+    plain.click("button:has-text('파일 만들기')")
     assert plain.locator("progress").count() == 1
     attempt(OutboxMessage.objects.get(kind="report_export").pk, timezone.now())
     plain.click("text=새로고침")
@@ -109,3 +112,29 @@ def test_staff_read_the_figures_of_their_own_center(page, sign_in, stock, used):
     page.goto("/reports/")
     assert center.name_ko in page.locator("main header").inner_text()
     assert page.locator("#id_center").count() == 0
+
+
+def test_a_manager_is_asked_for_a_reason_only_where_names_are_told(page, sign_in, stock, used):
+    _piece, center = stock
+    user = sign_in()
+    factories.make_role(user, center, "manager")
+    page.goto("/reports/exports/")
+    box, reason = page.locator("#export-with_personal"), page.locator("#export-reason")
+    assert (box.is_visible(), reason.is_visible()) == (False, False)
+    page.select_option("#export-kind", "usage")
+    assert (box.is_visible(), reason.is_visible()) == (True, False)
+    box.check()
+    assert reason.is_visible()
+    page.select_option("#export-kind", "journal")
+    assert (box.is_visible(), reason.is_visible()) == (False, True)
+    page.click("button:has-text('파일 만들기')")
+    assert "사유를 골라" in page.locator("#export-reason_error").inner_text()
+    page.select_option("#export-reason", "journal")
+    page.fill("#export-first_day", timezone.localdate().isoformat())
+    page.fill("#export-last_day", timezone.localdate().isoformat())
+    page.click("button:has-text('파일 만들기')")
+    page.wait_for_selector("progress")
+    attempt(OutboxMessage.objects.get(kind="report_export").pk, timezone.now())
+    with page.expect_download() as saved:
+        page.click("a:has-text('내려받기')")
+    assert "_운영일지_" in saved.value.suggested_filename

@@ -180,7 +180,8 @@ def exported(page, record, folder):
     """Ask for the year of record as xlsx, wait for the worker, and return the downloaded file."""
     year = timezone.localtime(record.start).year
     page.goto(f"/reports/?from={year}-01-01&to={year}-12-31")
-    page.get_by_role("button", name="보고서 만들기").click()
+    page.get_by_role("link", name="파일로 받기").click()
+    page.get_by_role("button", name="파일 만들기").click()
     page.wait_for_url("**/reports/exports/*/")
     work()
     with page.expect_download() as download:

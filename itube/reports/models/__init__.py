@@ -1,4 +1,4 @@
-from itube.reports.models.exports import ExportJob, ExportQuerySet
+from itube.reports.models.exports import PERSONAL_DEEDS, ExportJob, ExportQuerySet
 from itube.reports.models.facts import (
     EVENTS,
     LARGE,
@@ -8,18 +8,26 @@ from itube.reports.models.facts import (
     MonthlyFact,
     StaleDays,
 )
+from itube.reports.models.kinds import FORMATS, AccessReason, Format, Kind
+from itube.reports.models.schedules import ReportSchedule
 from itube.reports.models.stated import BudgetLine, Roadmap, RoadmapField
 
 __all__ = [
     "EVENTS",
+    "FORMATS",
     "LARGE",
+    "PERSONAL_DEEDS",
+    "AccessReason",
     "BudgetLine",
     "Correction",
     "DailyFact",
     "ExportJob",
     "ExportQuerySet",
+    "Format",
     "FrozenMonth",
+    "Kind",
     "MonthlyFact",
+    "ReportSchedule",
     "Roadmap",
     "RoadmapField",
     "StaleDays",

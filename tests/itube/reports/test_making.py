@@ -143,6 +143,14 @@ def test_nobody_is_named_in_the_files(world, tmp_path):
         assert private not in text
 
 
+def test_a_pdf_is_made_from_the_same_figures(world, tmp_path):
+    pytest.importorskip("itube.reports.cover.making")
+    total = made(tmp_path / "a.pdf", "pdf").total.sums
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    assert total.operating_hours == made(tmp_path / "a.csv", "csv").total.sums.operating_hours
+    assert {path.name for path in tmp_path.iterdir()} == {"a.csv", "a.pdf"}
+
+
 def test_progress_rises_to_a_hundred(world, tmp_path):
     told = []
     made(tmp_path / "a.xlsx", progress=told.append)

@@ -1,0 +1,27 @@
+"""Switching a monthly report on and off."""
+
+from datetime import datetime
+
+from centers.models import Center
+from itube.accounts.models import User
+from itube.reports.models import ReportSchedule
+
+
+def switch_on(user: User, extension: str, center: Center | None, now: datetime) -> ReportSchedule:
+    """Let user have each month's report from now on; one that was switched off goes on.
+
+    The caller has made sure that user may report on center, or on some center.
+    """
+    schedule, made = ReportSchedule.objects.get_or_create(
+        user=user, center=center, format=extension, defaults={"created_at": now}
+    )
+    if not made and not schedule.active:
+        schedule.active = True
+        schedule.save(update_fields=["active"])
+    return schedule
+
+
+def switch_off(schedule: ReportSchedule) -> None:
+    """Send no more of it. The row stays, so that switching on again repeats no month."""
+    schedule.active = False
+    schedule.save(update_fields=["active"])
