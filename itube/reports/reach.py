@@ -32,14 +32,14 @@ class Reach:
         return Scope(chosen, province, sector)
 
 
-def reach_of(request: HttpRequest) -> Reach:
-    """Return the reach of the person who asks."""
+def reach_of(request: HttpRequest, deed: Deed = Deed.REPORT) -> Reach:
+    """Return the reach of the person who asks: all, or the centers where deed is allowed."""
     standing = standing_of(request)
     is_national = Deed.REPORT in standing.everywhere
     centers = Center.objects.only("code", "name_ko", "name_en").order_by("code")
     if not is_national:
         centers = centers.filter(
-            pk__in=[pk for pk, deeds in standing.in_center.items() if Deed.REPORT in deeds]
+            pk__in=[pk for pk, deeds in standing.in_center.items() if deed in deeds]
         )
     return Reach(is_national, {center.code: center for center in centers})
 

@@ -10,6 +10,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from centers.admin.limits import standing_of
 from itube.accounts.models import User
 from itube.lib.downloads import as_download
 from itube.lib.pages import NoSuchPageError, Pages, page_number
@@ -17,7 +18,10 @@ from itube.lib.references import as_written
 from itube.reports import charts, definitions, wording
 from itube.reports.exports import KEPT, ask, download_name, progress_of
 from itube.reports.forms import ExportForm, FilterForm
-from itube.reports.models import ExportJob
+from itube.reports.inquiries.figures import ANSWER_RATE, tally_of
+from itube.reports.inquiries.pages import sees_reasons
+from itube.reports.inquiries.wording import explained
+from itube.reports.models import ExportJob, Inquiry
 from itube.reports.overviews import Overview, overview
 from itube.reports.pieces import read_sectors
 from itube.reports.reach import Reach, reach_of, reporting
@@ -74,7 +78,8 @@ def _index(
         "legend": charts.legend(),
         "institutions": _largest(figures),
         "lines": figures.lines if form.center_code else (),
-        "unused": figures.unused[:FEW],
+        "unused": explained(figures.unused[:FEW]),
+        "sees_reasons": sees_reasons(standing_of(request)),
         "few": FEW,
         "export_form": export_form,
         "exports": exports,
@@ -102,10 +107,20 @@ def institutions(request: HttpRequest) -> HttpResponse:
 @reporting
 @require_safe
 def unused(request: HttpRequest) -> HttpResponse:
-    """All idle and little used pieces."""
+    """All idle and little used pieces, with their reasons as far as centers have answered."""
     form, figures = _asked(request, reach_of(request))
     shown, context = _page_of(request, figures.unused)
-    context |= {"form": form, "figures": figures, "unused": shown}
+    _period, scope = form.chosen()
+    answers = tally_of(Inquiry.objects.current().filter(equipment__in=scope.pieces().order_by()))
+    context |= {
+        "form": form,
+        "figures": figures,
+        "unused": explained(shown),
+        "answers": answers,
+        "answer_rate": ANSWER_RATE,
+        "rate": wording.with_unit(ANSWER_RATE, answers.rate),
+        "sees_reasons": sees_reasons(standing_of(request)),
+    }
     return render(request, "reports/unused.html", context)
 
 
@@ -121,7 +136,7 @@ def _page_of(request: HttpRequest, rows: Any) -> tuple[Any, dict[str, Any]]:
 @reporting
 @require_safe
 def definitions_page(request: HttpRequest) -> HttpResponse:
-    context = {"definitions": definitions.ALL, "notes": definitions.NOTES}
+    context = {"definitions": [*definitions.ALL, ANSWER_RATE], "notes": definitions.NOTES}
     return render(request, "reports/definitions.html", context)
 
 

@@ -3,11 +3,14 @@
 from django import template
 
 from itube.reports import definitions, wording
+from itube.reports.inquiries.wording import rate_of, reason_of
 from itube.reports.models import ExportJob
 from itube.reports.periods import Period
 from itube.reports.sums import Sums
 
 register = template.Library()
+register.filter("asked_rate", rate_of)
+register.filter("reason", reason_of)
 
 BY_ID = {each.id: each for each in definitions.ALL}
 
