@@ -20,7 +20,7 @@ from bookings.transitions import Use, add_maintenance
 from bookings.transitions.using import record_use
 from itube.accounts.models import User
 from itube.lib.periods import Span
-from itube.reports.models import ExportJob
+from itube.reports.models import ExportJob, Inquiry
 from tests.bookings.role_table import ROLES, Answer, Row, routes
 from tests.factories import (
     MONDAY_9,
@@ -161,6 +161,17 @@ class World:
         )
         job.file.save("export.csv", ContentFile(b"a,b"))
         return job
+
+    @cached_property
+    def inquiry(self) -> Inquiry:
+        """An open one about the booking's piece."""
+        return Inquiry.objects.create(
+            equipment=self.piece,
+            asked_on=NOW.date(),
+            standing="low",
+            operating_seconds=0,
+            capacity_seconds=1,
+        )
 
     @property
     def mark(self) -> str:
@@ -327,6 +338,10 @@ BODIES = {
     "samples": lambda world: {"samples": 5},
     "keep": lambda world: {"equipment": world.piece.number, **iso(FREE)},
     "calendar": lambda world: {"opening_hours": [], "closed_days": [], "policy": {}},
+    "answer": lambda world: {
+        "row": world.inquiry.reference,
+        f"{world.inquiry.reference}-reason": "broken",
+    },
     "export": lambda world: {
         "first_day": "2029-01-01",
         "last_day": "2029-12-31",

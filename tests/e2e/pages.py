@@ -143,6 +143,7 @@ DESK = {
     "desk-breakdown": "/desk/breakdown/",
     "desk-usage": "/desk/usage/",
     "desk-courses": "/desk/courses/",
+    "desk-reasons": "/reports/unused/reasons/",
     "desk-hours": "/desk/hours/",
     "desk-piece": "/desk/hours/{number}/",
 }
@@ -166,6 +167,8 @@ MINISTRY = {
     "reports-free": "/reports/?period=free&from=2026-03-02&to=2026-03-01",
     "reports-institutions": "/reports/institutions/",
     "reports-unused": "/reports/unused/",
+    "reports-reasons": "/reports/unused/reasons/",
+    "reports-reasons-open": "/reports/unused/reasons/?state=open",
     "reports-definitions": "/reports/definitions/",
 }
 WIDTHS = (1440, 768, 390)
