@@ -125,18 +125,17 @@ def test_a_manager_answers_by_keyboard_without_script(chromium, live_server, pag
     plain = context.new_page()
     plain.goto("/reports/unused/reasons/")
     plain.locator(f"#id_{asked[0].reference}-reason").focus()
-    for key in ("고", "Tab", "계", "Tab"):
-        plain.keyboard.press(key) if key == "Tab" else plain.keyboard.type(key)
+    for key in ("ArrowDown", "Tab", "ArrowDown", "Tab"):
+        plain.keyboard.press(key)
     plain.keyboard.type("부품 대기")
-    plain.keyboard.press("Tab")  # the next piece
-    plain.keyboard.press("Tab")
-    plain.keyboard.press("Tab")
-    plain.keyboard.press("Tab")
+    for _ in range(4):  # the link of the next piece, its reason, plan and note
+        plain.keyboard.press("Tab")
     plain.keyboard.type("사유 없이")
     plain.keyboard.press("Enter")
 
     error = plain.locator(f"#id_{asked[1].reference}-reason_error")
     assert error.inner_text() == "사유를 골라 주세요."
+    assert plain.locator(".errors li").count() == 1
     assert plain.locator(f"#id_{asked[0].reference}-note").input_value() == "부품 대기"
     assert not Inquiry.objects.exclude(answered_at=None).exists()
     plain.click(f"a[href='#id_{asked[1].reference}-reason']")
