@@ -28,6 +28,7 @@ from tests.factories import (
     make_booking,
     make_center,
     make_company,
+    make_inquiry,
     make_member,
     make_role,
 )
@@ -165,13 +166,7 @@ class World:
     @cached_property
     def inquiry(self) -> Inquiry:
         """An open one about the booking's piece."""
-        return Inquiry.objects.create(
-            equipment=self.piece,
-            asked_on=NOW.date(),
-            standing="low",
-            operating_seconds=0,
-            capacity_seconds=1,
-        )
+        return make_inquiry(equipment=self.piece)
 
     @property
     def mark(self) -> str:

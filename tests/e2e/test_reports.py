@@ -37,6 +37,8 @@ def test_pages_of_figures(chromium, live_server, stock, used, page, sign_in):
     job = ExportJob.objects.create(
         asked_by=user, first_day=timezone.localdate(), last_day=timezone.localdate()
     )
+    factories.make_inquiry(equipment=used, reason="broken", note="부품 대기")
+    factories.make_inquiry()
     shown = {**pages.MINISTRY, "reports-export": f"/reports/exports/{job.reference}/"}
     state = page.context.storage_state()
     found = visit_all(chromium, live_server, addresses_of(shown, *stock), state=state)
@@ -106,13 +108,9 @@ def test_a_manager_answers_by_keyboard_without_script(chromium, live_server, pag
     """Forty rows: two are filled, one of them wrongly at first; what was typed stays."""
     _piece, center = stock
     factories.make_role(sign_in(), center, "manager")
-    asked = [
-        Inquiry.objects.create(
-            equipment=factories.make_equipment(center=center, itube_no=f"EPN9{number:06d}"),
-            asked_on=timezone.localdate(),
-            standing="low",
-            operating_seconds=0,
-            capacity_seconds=1,
+    one, two, *_rest = [
+        factories.make_inquiry(
+            equipment=factories.make_equipment(center=center, itube_no=f"EPN9{number:06d}")
         )
         for number in range(40)
     ]
@@ -124,7 +122,7 @@ def test_a_manager_answers_by_keyboard_without_script(chromium, live_server, pag
     )
     plain = context.new_page()
     plain.goto("/reports/unused/reasons/")
-    plain.locator(f"#id_{asked[0].reference}-reason").focus()
+    plain.locator(f"#id_{one.reference}-reason").focus()
     for key in ("ArrowDown", "Tab", "ArrowDown", "Tab"):
         plain.keyboard.press(key)
     plain.keyboard.type("부품 대기")
@@ -133,13 +131,13 @@ def test_a_manager_answers_by_keyboard_without_script(chromium, live_server, pag
     plain.keyboard.type("사유 없이")
     plain.keyboard.press("Enter")
 
-    error = plain.locator(f"#id_{asked[1].reference}-reason_error")
+    error = plain.locator(f"#id_{two.reference}-reason_error")
     assert error.inner_text() == "사유를 골라 주세요."
     assert plain.locator(".errors li").count() == 1
-    assert plain.locator(f"#id_{asked[0].reference}-note").input_value() == "부품 대기"
+    assert plain.locator(f"#id_{one.reference}-note").input_value() == "부품 대기"
     assert not Inquiry.objects.exclude(answered_at=None).exists()
-    plain.click(f"a[href='#id_{asked[1].reference}-reason']")
-    plain.locator(f"#id_{asked[1].reference}-reason").select_option("moving")
+    plain.click(f"a[href='#id_{two.reference}-reason']")
+    plain.locator(f"#id_{two.reference}-reason").select_option("moving")
     plain.click("text=적은 답 저장")
     assert "장비 2점의 답을 저장했습니다." in plain.locator("[role=status]").inner_text()
     answers = Inquiry.objects.exclude(answered_at=None).order_by("equipment__itube_no")

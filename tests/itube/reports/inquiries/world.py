@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from bookings.models import UsageRecord
-from itube.reports.models import Inquiry
 from tests import factories
 from tests.factories import SEOUL
 
@@ -42,14 +41,7 @@ def staff(center, role="operator", **fields):
 
 
 def asked(piece, day=FIRST_DAY, **answer):
-    """Store an inquiry about piece; an answer makes it an answered one."""
+    """Store an inquiry about piece; an answer makes it an answered one, with a reason."""
     if answer:
-        answer = {"answered_at": ROUND + DAY, "reason": "broken"} | answer
-    return Inquiry.objects.create(
-        equipment=piece,
-        asked_on=day,
-        standing="low",
-        operating_seconds=100 * 3600,
-        capacity_seconds=2000 * 3600,
-        **answer,
-    )
+        answer = {"reason": "broken"} | answer
+    return factories.make_inquiry(equipment=piece, asked_on=day, **answer)
