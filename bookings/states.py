@@ -55,6 +55,9 @@ HOLDING = (
     State.IN_USE,
 )
 
+# States of bookings that a center has agreed to; the last two are over.
+AGREED = (State.CONFIRMED, State.IN_USE, State.COMPLETED, State.NO_SHOW)
+
 # States that wait for an answer; each has a moment by which it must come (respond_by).
 PENDING = (State.REQUESTED, State.REVIEWING, State.NEEDS_INFO, State.OFFERED)
 

@@ -252,6 +252,18 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=55),
         "options": {"expires": 60 * 60},
     },
+    # Figures are at most so much older than the records.
+    "refresh-facts": {
+        "task": "itube.reports.tasks.refresh_facts",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
+    # On the set day, and after it until a worker has done it.
+    "freeze-months": {
+        "task": "itube.reports.tasks.freeze_months",
+        "schedule": crontab(hour=0, minute=40),
+        "options": {"expires": 12 * 60 * 60},
+    },
     "prune-exports": {
         "task": "itube.reports.tasks.prune",
         "schedule": crontab(hour=4, minute=50),
@@ -432,6 +444,8 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 # How many proxies stand in front; only then is what they say of the visitor believed.
+# The day of the month on which the figures of the month before are frozen.
+ITUBE_FREEZE_DAY = env_int("ITUBE_FREEZE_DAY", 10)
 TRUSTED_PROXIES = env_int("ITUBE_TRUSTED_PROXIES", 0)
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

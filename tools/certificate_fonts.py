@@ -1,10 +1,11 @@
-"""Make the fonts of certificates from Pretendard GOV: `python3 tools/certificate_fonts.py`.
+"""Make the fonts of our PDFs from Pretendard GOV: `python3 tools/certificate_fonts.py`.
 
 Needs npm, and fonttools (no dependency of the portal: `pip install fonttools` beside it).
 Certificates name people, so the regular one has all Hangul syllables; the bold one, which prints
 fixed words and names of centers, has those of KS X 1001, and what it lacks is printed in the
-regular one. The licence reserves the name Pretendard for what its author makes, so that these have
-another.
+regular one. Cover reports take the same two; they name pieces of equipment, in which there are
+Greek letters and signs of units. The licence reserves the name Pretendard for what its author
+makes, so that these have another.
 """
 
 import subprocess
@@ -19,9 +20,10 @@ PACKAGE = "pretendard-gov@1.3.9"
 TARGET = Path(__file__).resolve().parent.parent / "itube" / "programs" / "certificates" / "fonts"
 FAMILY = "Certificate Gothic"
 COMMON = (
-    (0x20, 0x7E), (0xA0, 0x17F), (0x2010, 0x2027), (0x2030, 0x203A), (0x20A9, 0x20A9),
-    (0x20AC, 0x20AC), (0x2116, 0x2116), (0x2122, 0x2122), (0x2160, 0x217F), (0x2460, 0x2473),
-    (0x3000, 0x3020), (0x3131, 0x318E), (0x3200, 0x321E), (0x3260, 0x327F), (0xFF01, 0xFF5E),
+    (0x20, 0x7E), (0xA0, 0x17F), (0x391, 0x3C9), (0x2010, 0x2027), (0x2030, 0x203B),
+    (0x2070, 0x208E), (0x20A9, 0x20A9), (0x20AC, 0x20AC), (0x2100, 0x212B), (0x2160, 0x217F),
+    (0x2190, 0x2199), (0x2200, 0x226B), (0x2460, 0x2473), (0x25A0, 0x25CF), (0x3000, 0x3020),
+    (0x3131, 0x318E), (0x3200, 0x321E), (0x3260, 0x327F), (0x3380, 0x33DF), (0xFF01, 0xFF5E),
 )  # fmt: skip
 
 

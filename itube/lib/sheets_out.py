@@ -36,11 +36,12 @@ class Look(StrEnum):
     TEXT = "text"
     CODE = "code"
     COUNT = "count"
+    FRACTION = "fraction"
     RATE = "rate"
     DAY = "day"
 
 
-FORMATS = {Look.COUNT: "#,##0", Look.RATE: "0.0%", Look.DAY: "yyyy-mm-dd"}
+FORMATS = {Look.COUNT: "#,##0", Look.FRACTION: "#,##0.0", Look.RATE: "0.0%", Look.DAY: "yyyy-mm-dd"}
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,15 @@ class Figure:
 
     @property
     def column(self) -> Column:
-        look = Look.RATE if self.definition.is_rate else Look.COUNT
+        look = look_of(self.definition)
         return Column(str(self.heading), look, self.width, str(self.definition.missing))
+
+
+def look_of(definition: Definition) -> Look:
+    """Return how the values of a figure are written in a cell."""
+    if definition.is_rate:
+        return Look.RATE
+    return Look.FRACTION if definition.is_fraction else Look.COUNT
 
 
 FIGURES = (

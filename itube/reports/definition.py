@@ -18,7 +18,10 @@ class Unit(StrEnum):
     """What a figure is counted in."""
 
     HOURS = "hours"
+    MEAN_HOURS = "mean_hours"
+    MEAN_DAYS = "mean_days"
     RATE = "rate"
+    TIMES = "times"
     BOOKINGS = "bookings"
     SAMPLES = "samples"
     PIECES = "pieces"
@@ -32,13 +35,18 @@ class Unit(StrEnum):
 
 UNIT_LABELS: dict[Unit, Text] = {
     Unit.HOURS: _("시간"),
+    Unit.MEAN_HOURS: _("시간"),
+    Unit.MEAN_DAYS: pgettext_lazy("unit", "일"),
     Unit.RATE: "%",
+    Unit.TIMES: pgettext_lazy("unit", "배"),
     Unit.BOOKINGS: pgettext_lazy("unit", "건"),
     Unit.SAMPLES: pgettext_lazy("unit", "개"),
     Unit.PIECES: pgettext_lazy("unit", "점"),
     Unit.UNITS: pgettext_lazy("unit", "대"),
     Unit.WON: pgettext_lazy("unit", "원"),
 }
+# Units of means and multiples, which are written with a digit after the point.
+FRACTIONS = frozenset({Unit.MEAN_HOURS, Unit.MEAN_DAYS, Unit.TIMES})
 
 
 @dataclass(frozen=True)
@@ -66,3 +74,8 @@ class Definition:
     @property
     def is_rate(self) -> bool:
         return self.unit is Unit.RATE
+
+    @property
+    def is_fraction(self) -> bool:
+        """Whether its value is a mean or a multiple, written with a digit after the point."""
+        return self.unit in FRACTIONS

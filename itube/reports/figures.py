@@ -3,27 +3,17 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from django.utils import timezone
-
-from bookings.availability.opening import at_minute
 from centers.models import Province
-from equipment.models import Status
-from itube.reports.open_time import OpenTime
-from itube.reports.periods import DAY, Period, span_of
+from itube.reports.periods import Period
 from itube.reports.pieces import Piece, Sectors, read_pieces, read_sectors
-from itube.reports.records import Booked, Use, bookings_by_piece, use_by_piece
+from itube.reports.reading.lines import frozen_months, read_lines
 from itube.reports.regions import REGION_OF, Region
 from itube.reports.scope import Scope
 from itube.reports.sums import Sums
-
-# A piece that has not run for half a year is idle.
-IDLE = timedelta(days=182)
-
-MICROSECOND = timedelta(microseconds=1)
 
 
 class Line(NamedTuple):
@@ -131,72 +121,23 @@ def _group(key: str, name: str, lines: list[Line]) -> Group:
 
 
 def report(scope: Scope, period: Period, now: datetime, sectors: Sectors | None = None) -> Report:
-    """Return the figures of scope and period; eight statements, however many pieces there are.
+    """Return the figures of scope and period; five statements, however many pieces there are.
 
-    One less where the caller has read the sectors.
+    One less where the caller has read the sectors. They are as the facts are: some seconds older
+    than the records, until a refresh (itube.reports.rollups.refreshing).
     """
-    before = period.before
-    pieces = read_pieces(scope.pieces())
-    open_time = OpenTime(scope.pieces(), [piece.owner for piece in pieces], [period, before])
-    booked = bookings_by_piece(scope.pieces(), (period.span, before.span))
-    lines, earlier = [
-        [_line(piece, days, use, bookings, open_time) for piece in pieces]
-        for days, bookings in zip((period, before), booked, strict=True)
-        for use in [use_by_piece(scope.pieces(), days.span, days.year.span)]
+    frozen = frozen_months()
+    told = read_lines(scope, period, frozen)
+    earlier = read_lines(scope, period.before, frozen)
+    lines = [
+        Line(
+            piece,
+            told[piece.pk].sums,
+            earlier[piece.pk].sums if piece.pk in earlier else Sums(),
+            told[piece.pk].year.sums,
+            told[piece.pk].year.last_used,
+        )
+        for piece in read_pieces(scope.ever())
+        if piece.pk in told
     ]
-    both = [line._replace(before=past.sums) for line, past in zip(lines, earlier, strict=True)]
-    return Report(period, now, both, sectors or read_sectors())
-
-
-def _line(
-    piece: Piece,
-    period: Period,
-    use_of: dict[int, Use],
-    booked_of: dict[int, Booked],
-    open_time: OpenTime,
-) -> Line:
-    """Return the figures of one piece in one period."""
-    use, booked = use_of.get(piece.pk, Use()), booked_of.get(piece.pk, Booked())
-    short, long = period.days_by_year_length(piece.acquired_on)
-    year_short, year_long = period.year.days_by_year_length(piece.acquired_on)
-    year = Sums(
-        own=use.in_year,
-        days_of_365=year_short * piece.units,
-        days_of_366=year_long * piece.units,
-    )
-    idle = _is_idle(piece, use.last, period)
-    sums = Sums(
-        pieces=1,
-        units=piece.units,
-        own=use.own,
-        internal=use.internal,
-        external=use.external,
-        days_of_365=short * piece.units,
-        days_of_366=long * piece.units,
-        open=open_time.of(piece.owner, period),
-        bookings=booked.bookings,
-        completed=booked.completed,
-        no_shows=booked.no_shows,
-        samples=use.samples,
-        staff=use.staff,
-        income=use.income,
-        low=int(year.is_low and not idle),
-        idle=int(idle),
-    )
-    last_used = timezone.localdate(use.last - MICROSECOND) if use.last else None
-    return Line(piece, sums, Sums(), year, last_used)
-
-
-def _is_idle(piece: Piece, last: datetime | None, period: Period) -> bool:
-    """Return whether piece had not run for IDLE when the period ended, or ends for now.
-
-    Centers also mark pieces as idle; that tells of today, not of periods past.
-    """
-    if not period.has_begun:
-        return False
-    if piece.status == Status.IDLE and period.until == period.today:
-        return True
-    half_year = span_of(period.until + DAY - IDLE, period.until)
-    if piece.acquired_on and at_minute(piece.acquired_on, 0) > half_year.start:
-        return False
-    return last is None or last <= half_year.start
+    return Report(period, now, lines, sectors or read_sectors())

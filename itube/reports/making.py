@@ -11,6 +11,7 @@ from itube.lib.sheets_out import whole_file, write_csv, write_xlsx
 from itube.reports import workbook
 from itube.reports.figures import Report, report
 from itube.reports.periods import Period
+from itube.reports.rollups.refreshing import refresh
 from itube.reports.scope import Scope
 
 FORMATS = ("xlsx", "csv")
@@ -33,10 +34,12 @@ def make_file(
 ) -> Report:
     """Write the report to target, whole or not at all, and return its figures.
 
-    It is in Korean, whoever asks. progress is told the percentage done, each once.
+    It is in Korean, whoever asks, and tells of the records as they are now. progress is told the
+    percentage done, each once.
     """
     with override("ko"), whole_file(target) as part:
         progress(0)
+        refresh(now)
         figures = report(scope, period, now)
         progress(COUNTED)
         if extension == "csv":

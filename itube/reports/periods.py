@@ -82,6 +82,11 @@ class Period:
     @property
     def label(self) -> str:
         """`2026년`, `2026년 3분기`, `2026년 9월`, or the days of one that has no name."""
+        return self.name or f"{self.first:%Y%m%d}-{self.last:%Y%m%d}"
+
+    @property
+    def name(self) -> str:
+        """What whole years, halves, quarters and months are called; nothing of other days."""
         year, month = self.first.year, self.first.month
         months = (self.last.year - year) * 12 + self.last.month - month + 1
         whole = self.first.day == 1 and (self.last + DAY).day == 1
@@ -94,7 +99,7 @@ class Period:
             return _("%(year)d년 %(quarter)d분기") % names
         if whole and months == 1:
             return _("%(year)d년 %(month)d월") % names
-        return f"{self.first:%Y%m%d}-{self.last:%Y%m%d}"
+        return ""
 
     @property
     def days(self) -> str:

@@ -7,11 +7,9 @@ from typing import NamedTuple
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from bookings.policies import Policy
 from equipment.models import Sector
 from equipment.models.equipment import EquipmentQuerySet
 from itube.lib.names import in_english
-from itube.reports.open_time import Owner
 
 
 class Piece(NamedTuple):
@@ -33,16 +31,11 @@ class Piece(NamedTuple):
     province: str
     institution: int
     institution_name: str
-    opens_on_holidays: bool
 
     @property
     def number(self) -> str:
         """The number it is known by: the registration number, or ours before registration."""
         return self.registration_no or self.itube_no
-
-    @property
-    def owner(self) -> Owner:
-        return Owner(self.pk, self.center, self.units, self.acquired_on, self.opens_on_holidays)
 
 
 class Sectors(NamedTuple):
@@ -78,11 +71,6 @@ def read_pieces(pieces: EquipmentQuerySet) -> list[Piece]:
         "center__province",
         "center__institution_id",
         named("center__institution__name"),
-        Coalesce(
-            "booking_policy__opens_on_holidays",
-            "center__booking_policy__opens_on_holidays",
-            Value(Policy.opens_on_holidays),
-        ),
     )
     return [Piece(*row) for row in rows]
 

@@ -1,13 +1,25 @@
-"""What the clock does: asks centers for reasons, and forgets exports.
-
-Files are made by the worker from the outbox (itube.reports.exports).
-"""
+"""What the clock does for figures, inquiries and exports; files are made by the outbox."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from itube.reports.exports import forget_old
 from itube.reports.inquiries.asking import ask, remind
+from itube.reports.rollups.freezing import freeze
+from itube.reports.rollups.refreshing import refresh
+
+
+@shared_task
+def refresh_facts() -> int:
+    """Bring the facts to what the records say; return how many marks that took."""
+    return refresh(timezone.now())
+
+
+@shared_task
+def freeze_months() -> int:
+    """Freeze the months that are due; return how many."""
+    now = timezone.now()
+    return len(freeze(now, timezone.localdate(now)))
 
 
 @shared_task

@@ -11,7 +11,7 @@ from itube.lib.names import in_english
 from itube.reports import definitions
 from itube.reports.charts import width
 from itube.reports.definition import Definition, Text, Unit, Value
-from itube.reports.figures import Group
+from itube.reports.figures import Group, Report
 from itube.reports.overviews import Overview
 from itube.reports.sums import Sums
 
@@ -33,7 +33,7 @@ def number(definition: Definition, value: Value) -> str:
         return str(definition.missing)
     if definition.unit is Unit.RATE:
         return f"{value * 100:.1f}"
-    return f"{value:,.0f}"
+    return f"{value:,.1f}" if definition.is_fraction else f"{value:,.0f}"
 
 
 def with_unit(definition: Definition, value: Value) -> str:
@@ -93,9 +93,9 @@ class Headline:
     note: str
 
 
-def headlines(overview: Overview) -> list[Headline]:
+def headlines(figures: Overview | Report) -> list[Headline]:
     """Return the five figures that a report begins with."""
-    sums, before = overview.total.sums, overview.total.before
+    sums, before = figures.total.sums, figures.total.before
 
     def headline(definition: Definition, note: str, name: Text = "") -> Headline:
         value = definition.value(sums)

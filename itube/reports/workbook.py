@@ -123,7 +123,7 @@ def _overall_row(definition: Definition, now: Sums, past: Sums | None) -> Row:
             change,
             str(definition.formula),
         ],
-        look=Look.RATE if definition.is_rate else Look.COUNT,
+        look=columns.look_of(definition),
     )
 
 

@@ -7,11 +7,11 @@ from django.db import connection
 from django.db.models import Count, F
 
 from bookings.models import Booking
+from bookings.states import AGREED
 from equipment.models import Kind
 from itube.lib.names import in_english
 from itube.lib.periods import Span
 from itube.portal.figures import Row
-from itube.reports.records import AGREED
 
 POPULAR_KINDS = 6
 # Bookings of this long tell what is asked for now.

@@ -10,6 +10,7 @@ import typst
 from itube.programs.certificates.facts import Facts
 
 FOLDER = Path(__file__).resolve().parent
+FONTS = FOLDER / "fonts"
 
 
 def pdf_of(facts: Facts) -> bytes:
@@ -29,7 +30,7 @@ def _compiled(facts: Facts, standard: Literal["a-2b"] | None) -> bytes:
     return typst.compile(
         FOLDER / "certificate.typ",
         root=FOLDER,
-        font_paths=[FOLDER / "fonts"],
+        font_paths=[FONTS],
         ignore_system_fonts=True,
         sys_inputs={"facts": json.dumps(asdict(facts), ensure_ascii=False)},
         format="pdf",

@@ -7,10 +7,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from equipment.models import Status
 from itube.reports.figures import Line, report
 from itube.reports.inquiries import mails
 from itube.reports.models import Inquiry
 from itube.reports.periods import DAY, Period
+from itube.reports.rollups.refreshing import refresh
 from itube.reports.scope import Scope
 
 # Whoever has answered is not asked again for so long.
@@ -33,11 +35,17 @@ def due(now: datetime) -> list[Line]:
     Figures are those of the twelve months that end yesterday, as they are seen on that day: a piece
     that its center has registered as idle is one.
     """
+    refresh(now)
     yesterday = timezone.localdate(now) - DAY
     year = Period(yesterday, yesterday, yesterday).year
     settled = Inquiry.objects.filter(Q(answered_at=None) | Q(answered_at__gt=now - ANSWER_HOLDS))
     known = set(settled.values_list("equipment", flat=True))
-    return [line for line in report(Scope(), year, now).unused if line.piece.pk not in known]
+    # Frozen months may tell of pieces that are disposed of by now.
+    return [
+        line
+        for line in report(Scope(), year, now).unused
+        if line.piece.pk not in known and line.piece.status != Status.DISPOSED
+    ]
 
 
 def counted(lines: list[Line]) -> Asked:

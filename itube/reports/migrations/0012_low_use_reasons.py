@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('equipment', '0011_factor_kinds'),
-        ('reports', '0003_stated_figures'),
+        ('reports', '0005_facts_kept_up'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

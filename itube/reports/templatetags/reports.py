@@ -12,8 +12,6 @@ register = template.Library()
 register.filter("asked_rate", rate_of)
 register.filter("reason", reason_of)
 
-BY_ID = {each.id: each for each in definitions.ALL}
-
 # Glyph and look of an export's state; the word stands beside them.
 STATES = {
     ExportJob.State.WAITING: ("s-half", "info"),
@@ -25,7 +23,7 @@ STATES = {
 @register.filter
 def told(sums: Sums, definition_id: str) -> str:
     """Return a figure with its unit, or why there is none."""
-    definition = BY_ID[definition_id]
+    definition = definitions.BY_ID[definition_id]
     return wording.with_unit(definition, definition.value(sums))
 
 

@@ -1,11 +1,9 @@
 """The same figures in the slowest and plainest way: record by record, five minutes by five."""
 
-import calendar
 from collections import Counter
-from datetime import date, timedelta
-from fractions import Fraction
+from datetime import date, datetime, timedelta
 
-from bookings.models import Booking, Holiday, Maintenance, PieceHours, UsageRecord
+from bookings.models import Booking, Holiday, Maintenance, Occupancy, PieceHours, UsageRecord, Wait
 from centers.models import ClosedDay, OpeningHours
 from equipment.models import Equipment
 from itube.reports.periods import Period
@@ -13,6 +11,8 @@ from tests.factories import SEOUL
 from tests.itube.reports.worlds import DAY, TICK, midnight
 
 TICKS_PER_DAY = DAY // TICK
+SECOND = timedelta(seconds=1)
+AGREED = ("confirmed", "in_use", "completed", "no_show")
 
 
 def days(first: date, last: date) -> list[date]:
@@ -23,36 +23,93 @@ def days_owned(piece: Equipment, first: date, last: date) -> list[date]:
     return [day for day in days(first, last) if not piece.acquired_on or day >= piece.acquired_on]
 
 
-def shares(piece: Equipment, first: date, last: date, field: str) -> Counter:
-    """Return minutes by use class, of records as far as they lie in the days."""
-    start, end = midnight(first), midnight(last + DAY)
+def seconds(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
+def day_of(moment: datetime) -> date:
+    return moment.astimezone(SEOUL).date()
+
+
+def part(amount: int, record: UsageRecord, start: int, end: int) -> int:
+    """What of an amount that lies evenly over a record falls into [start, end)."""
+    begins, length = seconds(record.start), seconds(record.end) - seconds(record.start)
+    start, end = max(start, begins), min(end, begins + length)
+    if end <= start:
+        return 0
+    return amount * (end - begins) // length - amount * (start - begins) // length
+
+
+def records_of(piece: Equipment) -> list[UsageRecord]:
+    rows = UsageRecord.objects.filter(equipment=piece, is_replaced=False)
+    return list(rows.select_related("booking__company"))
+
+
+def use(records: list[UsageRecord], first: date, last: date) -> Counter:
+    """Use, in seconds, of records as far as they lie in the days; samples where it began."""
+    start, end = seconds(midnight(first)), seconds(midnight(last + DAY))
     found: Counter = Counter()
-    for record in UsageRecord.objects.filter(equipment=piece, is_replaced=False):
-        inside = min(record.end, end) - max(record.start, start)
-        if inside > timedelta():
-            share = Fraction(inside / timedelta(seconds=1)) / Fraction(
-                (record.end - record.start) / timedelta(seconds=1)
+    for record in records:
+        ran, booking = record.operating_minutes * 60, record.booking
+        found[record.use_class] += part(ran, record, start, end)
+        if (
+            record.use_class == "external"
+            and booking
+            and booking.company
+            and booking.company.size == "small"
+        ):
+            found["sme"] += part(ran, record, start, end)
+        found["staff"] += part(record.staff_minutes * 60, record, start, end)
+        if first <= day_of(record.start) <= last:
+            found["samples"] += record.samples
+            found["income"] += record.fee_won
+        if booking:
+            found["fulfilled"] += part(
+                ran,
+                record,
+                max(start, seconds(booking.starts_at)),
+                min(end, seconds(booking.ends_at)),
             )
-            found[record.use_class] += share * getattr(record, field)
     return found
 
 
-def begun(piece: Equipment, period: Period, field: str) -> int:
-    return sum(
-        getattr(record, field)
-        for record in UsageRecord.objects.filter(equipment=piece, is_replaced=False)
-        if period.first <= record.start.astimezone(SEOUL).date() <= period.last
-    )
-
-
-def yearly_hours(piece: Equipment, first: date, last: date) -> Fraction:
-    return sum(
-        (
-            Fraction(2000 * piece.units, 366 if calendar.isleap(day.year) else 365)
-            for day in days_owned(piece, first, last)
-        ),
-        Fraction(),
-    )
+def asked(piece: Equipment, first: date, last: date) -> Counter:
+    """Bookings, by the day they begin or were asked for, and the time they took."""
+    found: Counter = Counter()
+    taken: set[tuple[int, datetime]] = set()
+    for booking in Booking.objects.filter(equipment=piece):
+        begins, ends = booking.starts_at, booking.ends_at
+        inside = [
+            begins + n * TICK
+            for n in range((ends - begins) // TICK)
+            if first <= day_of(begins + n * TICK) <= last
+        ]
+        if booking.state in AGREED:
+            unit = Occupancy.objects.filter(booking=booking).latest("pk").unit
+            taken |= {(unit, tick) for tick in inside}
+            if first <= day_of(begins) <= last:
+                found["bookings"] += 1
+                found["lead"] += max(0, seconds(begins) - seconds(booking.created_at))
+                found["completed"] += booking.state == "completed"
+                found["no_shows"] += booking.state == "no_show"
+        if booking.state in ("completed", "no_show"):
+            found["closed"] += len(inside) * 300
+        if first <= day_of(booking.created_at) <= last:
+            wanted = seconds(booking.requested_end) - seconds(booking.requested_start)
+            found["requests"] += 1
+            found["asked"] += wanted
+            found["rejected"] += booking.state == "rejected"
+            found["expired"] += booking.state == "expired"
+            found["refused"] += wanted * (booking.state in ("rejected", "expired"))
+            if booking.first_answered_at:
+                found["answered"] += 1
+                found["answer"] += seconds(booking.first_answered_at) - seconds(booking.created_at)
+    found["booked"] = len(taken) * 300
+    for wait in Wait.objects.filter(equipment=piece):
+        if first <= day_of(wait.created_at) <= last:
+            found["waits"] += 1
+            found["wait_asked"] += wait.minutes * 60
+    return found
 
 
 def opens_on_holidays(piece: Equipment) -> bool:
@@ -63,7 +120,8 @@ def opens_on_holidays(piece: Equipment) -> bool:
     return False
 
 
-def open_hours(piece: Equipment, period: Period) -> Fraction:
+def possible(piece: Equipment, first: date, last: date) -> Counter:
+    """Open time of each unit, and what maintenance took of it, breakdown before anything else."""
     hours = list(PieceHours.objects.filter(equipment=piece)) or list(
         OpeningHours.objects.filter(center=piece.center)
     )
@@ -74,18 +132,26 @@ def open_hours(piece: Equipment, period: Period) -> Fraction:
     down = list(
         Maintenance.objects.filter(equipment=piece, cancelled_at=None).exclude(kind="in_house")
     )
-    ticks = 0
-    for day in days_owned(piece, period.first, min(period.last, period.today)):
+    found: Counter = Counter()
+    for day in days_owned(piece, first, last):
         stretches = [h for h in hours if h.weekday == day.weekday() and day not in shut]
+        found["days_of_366" if day.year % 4 == 0 else "days_of_365"] += piece.units
         for number in range(TICKS_PER_DAY):
             minute, at = number * 5, midnight(day) + number * TICK
             if not any(stretch.opens <= minute < stretch.closes for stretch in stretches):
                 continue
             for unit in range(1, piece.units + 1):
-                ticks += not any(
-                    each.unit in (None, unit) and each.start <= at < each.end for each in down
-                )
-    return Fraction(ticks, 12)
+                found["capacity"] += 300
+                kinds = {
+                    each.kind
+                    for each in down
+                    if each.unit in (None, unit) and each.start <= at < each.end
+                }
+                if "breakdown" in kinds:
+                    found["breakdown"] += 300
+                elif kinds:
+                    found["planned"] += 300
+    return found
 
 
 def standing(piece: Equipment, period: Period) -> str:
@@ -95,37 +161,31 @@ def standing(piece: Equipment, period: Period) -> str:
     if piece.status == "idle" and last == period.today:
         return "idle"
     is_old = not piece.acquired_on or piece.acquired_on <= half_year
-    start, end = midnight(half_year), midnight(last + DAY)
-    if is_old and not any(
-        record.start < end and record.end > start and record.operating_minutes
-        for record in UsageRecord.objects.filter(equipment=piece, is_replaced=False)
-    ):
+    records = records_of(piece)
+    if is_old and not any(ran(records, day, day) for day in days(half_year, last)):
         return "idle"
     first = period.year.first
-    ran = sum(shares(piece, first, last, "operating_minutes").values()) / 60
-    return "low" if ran < yearly_hours(piece, first, last) / 10 else ""
+    owned = Counter(day.year % 4 == 0 for day in days_owned(piece, first, last))
+    capacity = 2000 * 3600 * piece.units * (owned[False] * 366 + owned[True] * 365)
+    return "low" if ran(records, first, last) * 10 * 365 * 366 < capacity else ""
+
+
+def ran(records: list[UsageRecord], first: date, last: date) -> int:
+    told = use(records, first, last)
+    return told["own"] + told["internal"] + told["external"]
 
 
 def figures(piece: Equipment, period: Period) -> dict:
-    """Return what a line of the report says of piece, in hours and counts."""
-    run = shares(piece, period.first, period.last, "operating_minutes")
-    states = Counter(
-        booking.state
-        for booking in Booking.objects.filter(equipment=piece)
-        if period.first <= booking.starts_at.astimezone(SEOUL).date() <= period.last
+    """Return what a line of the report says of piece, in seconds and counts, by name."""
+    told = use(records_of(piece), period.first, period.last) + asked(
+        piece, period.first, period.last
     )
-    return {
-        "own_hours": run["own"] / 60,
-        "internal_hours": run["internal"] / 60,
-        "external_hours": run["external"] / 60,
-        "yearly_hours": yearly_hours(piece, period.first, min(period.last, period.today)),
-        "open_hours": open_hours(piece, period),
-        "staff_hours": sum(shares(piece, period.first, period.last, "staff_minutes").values()) / 60,
-        "samples": begun(piece, period, "samples"),
-        "income": begun(piece, period, "fee_won"),
-        "bookings": sum(states[s] for s in ("confirmed", "in_use", "completed", "no_show")),
-        "completed": states["completed"],
-        "no_shows": states["no_show"],
+    if period.has_begun:
+        told += possible(piece, period.first, min(period.last, period.today))
+    judged = standing(piece, period) if period.has_begun else ""
+    return dict(told) | {
         "pieces": 1,
         "units": piece.units,
+        "low": int(judged == "low"),
+        "idle": int(judged == "idle"),
     }

@@ -14,6 +14,7 @@ from itube.outbox.delivery import attempt
 from itube.outbox.models import OutboxMessage
 from itube.reports.models import ExportJob
 from itube.reports.periods import year_before
+from itube.reports.rollups.refreshing import refresh
 from tests import factories
 from tests.factories import SEOUL
 
@@ -123,6 +124,7 @@ def test_staff_see_their_own_center_and_no_figure_of_another():
     mine, other = factories.make_bookable(), factories.make_bookable()
     used(mine, 60)
     used(other, 120)
+    refresh(timezone.now())
     client = signed_in(staff_of(mine.center))
 
     for query in ("", f"?center={other.center.code}", f"?province={other.center.province}"):
@@ -283,6 +285,7 @@ def test_a_free_period_a_province_and_a_sector_narrow_the_figures():
             operating_minutes=120,
             use_class="own",
         )
+    refresh(timezone.now())
     client = signed_in(ministry())
 
     def hours(**query):
@@ -302,6 +305,7 @@ def test_figures_name_their_definition_their_change_and_their_moment():
     piece = factories.make_bookable()
     used(piece, 60)
     used(piece, 30, year_before(timezone.localdate()))
+    refresh(timezone.now())
     page = signed_in(ministry()).get(reverse("reports:index")).content.decode()
 
     assert f"{reverse('reports:definitions')}#yearly_rate" in page
@@ -336,6 +340,7 @@ def test_the_country_is_counted_once_a_minute_and_ones_own_center_at_once():
 
     assert (hours(staff), hours(official)) == (0, 0)
     used(piece, 60)
+    refresh(timezone.now())
     assert (hours(staff), hours(official)) == (1, 0)
     cache.clear()
     assert hours(official) == 1

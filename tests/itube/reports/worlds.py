@@ -10,8 +10,9 @@ from bookings.models import (
     PieceHours,
     UsageRecord,
     UseClass,
+    Wait,
 )
-from bookings.states import State
+from bookings.states import HOLDING, State
 from centers.models import ClosedDay
 from equipment.models import Equipment
 from itube.reports.periods import Period
@@ -42,6 +43,10 @@ class World:
         self.chance = random.Random(seed)
         self.period = period
         self.units = 100
+        self.people = [
+            factories.make_member(company=factories.make_company(size=size))
+            for size in ("small", "large", "university")
+        ]
         sectors = [factories.make_sector() for _ in range(3)]
         fields = [factories.make_field(sector=sector) for sector in (*sectors, sectors[0])]
         kinds = [factories.make_kind(field=field) for field in fields[:2]]
@@ -57,10 +62,12 @@ class World:
         for piece in self.pieces:
             for _ in range(self.chance.randint(0, 6)):
                 self.record(piece)
-            for _ in range(self.chance.randint(0, 3)):
+            for _ in range(self.chance.randint(0, 5)):
                 self.booking(piece)
             for _ in range(self.chance.randint(0, 3)):
                 self.maintenance(piece)
+            for _ in range(self.chance.randint(0, 2)):
+                self.wait(piece)
 
     def calendars(self, centers) -> None:
         factories.make_hours(centers[0], 9 * 60, 12 * 60)
@@ -126,9 +133,73 @@ class World:
 
     def booking(self, piece: Equipment) -> None:
         start, state = self.some_moment(), self.chance.choice(State.values)
-        # Each holds a unit of its own: what is counted here are states, not times.
+        # Bookings that hold each have a unit of their own: the database lets none overlap. Those
+        # that are over may, where the first one ended early.
         self.units += 1
-        factories.make_booking(equipment=piece, start=start, state=state, unit=self.units)
+        unit = self.units if state in HOLDING else self.chance.randint(1, piece.units)
+        made = start - self.chance.choice([0, 3, 400, 9000]) * TICK
+        booking = factories.make_booking(
+            equipment=piece,
+            user=self.chance.choice(self.people),
+            start=start,
+            hours=self.chance.choice([0.5, 2, 9, 40]),
+            state=state,
+            unit=unit,
+            created_at=made,
+            first_answered_at=self.chance.choice([None, made + 7 * TICK, made + 900 * TICK]),
+        )
+        if state == State.COMPLETED and self.chance.random() < 0.8:
+            late = self.chance.choice([-3, 0, 2]) * TICK
+            UsageRecord.objects.create(
+                equipment=piece,
+                booking=booking,
+                start=booking.starts_at + late,
+                end=booking.ends_at + 2 * late,
+                operating_minutes=self.chance.choice([0, 7, 20]),
+                use_class="external",
+                samples=2,
+                fee_won=30_000,
+            )
+
+    def wait(self, piece: Equipment) -> None:
+        moment = self.some_moment()
+        Wait.objects.create(
+            equipment=piece,
+            user=self.people[0],
+            use_mode="direct",
+            from_at=moment,
+            until_at=moment + DAY,
+            minutes=self.chance.choice([30, 120]),
+            created_at=moment,
+        )
+
+    def change(self) -> None:
+        """Change something: add, correct, cancel, delete, end or move."""
+        piece = self.chance.choice(self.pieces)
+        deed = self.chance.choice(
+            [self.record, self.booking, self.maintenance, self.wait, self.correct, self.cancel]
+        )
+        deed(piece)
+
+    def correct(self, piece: Equipment) -> None:
+        record = UsageRecord.objects.filter(equipment=piece, is_replaced=False).first()
+        if record is None:
+            return
+        UsageRecord.objects.filter(pk=record.pk).update(is_replaced=True)
+        fields = {
+            field.attname: getattr(record, field.attname)
+            for field in UsageRecord._meta.local_fields
+            if field.name not in ("id", "replaces", "is_replaced")
+        }
+        UsageRecord.objects.create(
+            **fields | {"operating_minutes": record.operating_minutes // 2}, replaces=record
+        )
+
+    def cancel(self, piece: Equipment) -> None:
+        Maintenance.objects.filter(equipment=piece).update(cancelled_at=midnight(self.some_day()))
+        for booking in piece.bookings.filter(state=State.CONFIRMED)[:1]:
+            booking.state, booking.cancelled_by = State.CANCELLED, "center"
+            booking.save()
 
     def maintenance(self, piece: Equipment) -> None:
         start = self.some_moment()

@@ -1,0 +1,166 @@
+"""Frozen months stand; what is corrected later is listed apart, to the second."""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from bookings.models import Maintenance
+from centers.models import OpeningHours
+from equipment.models import Equipment
+from itube.reports.figures import report
+from itube.reports.models import EVENTS, Correction, DailyFact, FrozenMonth, MonthlyFact
+from itube.reports.periods import Period
+from itube.reports.rollups.freezing import freeze, last_due
+from itube.reports.rollups.refreshing import rebuild, refresh
+from itube.reports.scope import Scope
+from tests import factories
+from tests.factories import MONDAY_9, SEOUL
+from tests.itube.reports import plain
+from tests.itube.reports.rollups.test_refreshing import used
+from tests.itube.reports.worlds import World
+
+pytestmark = pytest.mark.django_db
+
+QUARTER = Period(date(2029, 10, 1), date(2029, 12, 31), date(2030, 1, 15))
+NOW = datetime(2030, 1, 15, tzinfo=SEOUL)
+POSSIBLE = ("capacity", "planned", "breakdown")
+
+
+def told_of(piece, period):
+    """The plain count without what is judged over a year."""
+    told = Counter(plain.figures(piece, period))
+    return {name: told[name] for name in (*EVENTS, *POSSIBLE)}
+
+
+def lines(period):
+    return {
+        line.piece.pk: {name: getattr(line.sums, name) for name in (*EVENTS, *POSSIBLE)}
+        for line in report(Scope(), period, NOW).lines
+    }
+
+
+def corrected(piece, period):
+    rows = Correction.objects.filter(equipment=piece, month__range=(period.first, period.last))
+    total = Counter()
+    for row in rows:
+        for name in (*EVENTS, "planned", "breakdown"):
+            total[name] += getattr(row, name) or 0
+    return total
+
+
+def check_frozen_world(seed, changes):
+    """Freeze a quarter, change its records, and compare with what was told before and is now."""
+    world = World(QUARTER, seed)
+    pieces = list(Equipment.objects.exclude(status="disposed").select_related("center"))
+    freeze(NOW, QUARTER.today)
+    told = {piece.pk: told_of(piece, QUARTER) for piece in pieces}
+    assert lines(QUARTER) == told
+    for number in range(changes):
+        world.change()
+        if number % 4 == 0:
+            refresh(NOW)
+    refresh(NOW)
+    assert lines(QUARTER) == told
+    for piece in pieces:
+        now = Counter(told_of(piece, QUARTER))
+        now.subtract(told[piece.pk])
+        assert {k: v for k, v in now.items() if v} == {
+            k: v for k, v in corrected(piece, QUARTER).items() if v
+        }, piece
+    # A rebuild finds nothing more to correct.
+    count = Correction.objects.count()
+    rebuild(date(2000, 1, 1), NOW, lambda done, of: None)
+    assert Correction.objects.count() == count
+    assert lines(QUARTER) == told
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_was_frozen_and_what_was_corrected_make_the_plain_count(seed):
+    check_frozen_world(seed, changes=25)
+
+
+@pytest.mark.stress
+@pytest.mark.parametrize("seed", range(2, 14))
+def test_what_was_frozen_and_corrected_on_many_worlds(seed):
+    check_frozen_world(seed, changes=60)
+
+
+@pytest.mark.parametrize(
+    ("today", "month"),
+    [
+        (date(2030, 1, 9), date(2029, 11, 1)),
+        (date(2030, 1, 10), date(2029, 12, 1)),
+        (date(2030, 1, 31), date(2029, 12, 1)),
+        (date(2030, 3, 10), date(2030, 2, 1)),
+    ],
+)
+def test_a_month_is_due_on_the_tenth_of_the_next(today, month):
+    assert last_due(today) == month
+
+
+def test_all_months_from_the_first_with_facts_are_frozen_once():
+    used(factories.make_bookable(), MONDAY_9 - timedelta(days=70))
+    due = freeze(NOW, QUARTER.today)
+    assert due == [date(2029, 10, 1), date(2029, 11, 1), date(2029, 12, 1)]
+    assert freeze(NOW, QUARTER.today) == []
+    assert freeze(NOW, date(2030, 2, 10)) == [date(2030, 1, 1)]
+    assert FrozenMonth.objects.count() == 4
+
+
+def december(piece):
+    return report(Scope(), Period(date(2029, 12, 1), date(2029, 12, 31), QUARTER.today), NOW)
+
+
+def test_hours_that_change_later_leave_the_capacity_of_a_frozen_month():
+    piece = factories.make_bookable()
+    used(piece, MONDAY_9 - timedelta(days=30))
+    before = december(piece).total.sums.capacity
+    freeze(NOW, QUARTER.today)
+    OpeningHours.objects.all().delete()
+    assert december(piece).total.sums.capacity == before > 0
+    assert (
+        report(
+            Scope(), Period(date(2030, 1, 1), date(2030, 1, 31), QUARTER.today), NOW
+        ).total.sums.capacity
+        == 0
+    )
+
+
+def test_a_piece_that_is_disposed_of_later_stays_in_frozen_months_only():
+    piece = factories.make_bookable()
+    used(piece, MONDAY_9 - timedelta(days=30))
+    used(piece, MONDAY_9)
+    freeze(NOW, QUARTER.today)
+    Equipment.objects.update(status="disposed")
+    assert december(piece).total.sums.external == 7200
+    assert december(piece).total.sums.pieces == 1
+    january = report(Scope(), Period(date(2030, 1, 1), date(2030, 1, 31), QUARTER.today), NOW)
+    assert january.lines == []
+
+
+def test_maintenance_that_comes_late_is_listed_apart():
+    piece = factories.make_bookable()
+    used(piece, MONDAY_9 - timedelta(days=35))
+    freeze(NOW, QUARTER.today)
+    start = datetime(2029, 12, 3, 10, tzinfo=SEOUL)
+    Maintenance.objects.create(
+        equipment=piece, kind="breakdown", start=start, end=start + timedelta(hours=3)
+    )
+    refresh(NOW)
+    correction = Correction.objects.get()
+    assert (correction.month, correction.breakdown) == (date(2029, 12, 1), 3 * 3600)
+    assert december(piece).total.sums.breakdown == 0
+
+
+def test_days_of_a_frozen_month_that_are_not_all_of_it_are_told_as_they_are_now():
+    piece = factories.make_bookable()
+    record = used(piece, MONDAY_9 - timedelta(days=30))
+    freeze(NOW, QUARTER.today)
+    type(record).objects.update(operating_minutes=60)
+    refresh(NOW)
+    part = Period(date(2029, 12, 2), date(2029, 12, 31), QUARTER.today)
+    assert report(Scope(), part, NOW).total.sums.external == 3600
+    assert december(piece).total.sums.external == 7200
+    assert DailyFact.objects.get().external == 3600
+    assert MonthlyFact.objects.get(month=date(2029, 12, 1)).external == 7200

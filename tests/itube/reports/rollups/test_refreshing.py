@@ -1,0 +1,164 @@
+"""The facts follow every change of a record, and one by one they are what a rebuild makes."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from bookings.models import Maintenance, UsageRecord, Wait
+from itube.reports.models import EVENTS, DailyFact, MonthlyFact, StaleDays
+from itube.reports.rollups.refreshing import rebuild, refresh
+from tests import factories
+from tests.factories import MONDAY_9
+from tests.itube.reports.test_figures import check_world
+from tests.itube.reports.worlds import PERIODS, World
+
+pytestmark = pytest.mark.django_db
+
+
+def facts():
+    """All facts, without their keys' order."""
+    return (
+        sorted(DailyFact.objects.values_list("equipment_id", "day", *EVENTS), key=repr),
+        sorted(
+            MonthlyFact.objects.values_list("equipment_id", "month", "last_used", *EVENTS),
+            key=repr,
+        ),
+    )
+
+
+def used(piece, start=MONDAY_9, hours=2, **fields):
+    defaults = {
+        "start": start,
+        "end": start + timedelta(hours=hours),
+        "operating_minutes": hours * 60,
+        "use_class": "external",
+    }
+    return UsageRecord.objects.create(equipment=piece, **defaults | fields)
+
+
+def follow(period, seed, changes):
+    world = World(period, seed)
+    for number in range(changes):
+        world.change()
+        if number % 3 == 0:
+            refresh(MONDAY_9)
+    refresh(MONDAY_9)
+    check_world(period)
+    kept = facts()
+    rebuild(date(2000, 1, 1), MONDAY_9, lambda done, of: None)
+    assert facts() == kept
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_facts_that_followed_many_changes_are_those_of_the_plain_count(number):
+    follow(PERIODS[2 * number], 100 + number, changes=25)
+
+
+@pytest.mark.stress
+@pytest.mark.parametrize("period", PERIODS, ids=lambda period: period.days)
+@pytest.mark.parametrize("seed", range(102, 106))
+def test_facts_followed_many_changes_on_many_worlds(period, seed):
+    follow(period, seed, changes=60)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda piece: used(piece),
+        lambda piece: factories.make_booking(equipment=piece, state="confirmed"),
+        lambda piece: Wait.objects.create(
+            equipment=piece,
+            user=factories.make_member(),
+            use_mode="direct",
+            from_at=MONDAY_9,
+            until_at=MONDAY_9 + timedelta(days=1),
+            minutes=60,
+        ),
+        lambda piece: Maintenance.objects.create(
+            equipment=piece, start=MONDAY_9, end=MONDAY_9 + timedelta(hours=1)
+        ),
+    ],
+    ids=["use", "booking", "wait", "maintenance"],
+)
+def test_every_record_marks_its_days_when_it_comes_changes_and_goes(change):
+    piece = factories.make_bookable()
+    row = change(piece)
+    assert StaleDays.objects.filter(equipment=piece).exists()
+    refresh(MONDAY_9)
+    assert not StaleDays.objects.exists()
+    for field in ("operating_minutes", "first_answered_at", "minutes", "cancelled_at"):
+        if hasattr(row, field):
+            value = 30 if "minutes" in field else MONDAY_9
+            type(row).objects.filter(pk=row.pk).update(**{field: value})
+            break
+    assert StaleDays.objects.filter(equipment=piece).exists()
+
+
+def test_what_figures_do_not_count_marks_nothing():
+    booking = factories.make_booking(state="confirmed")
+    refresh(MONDAY_9)
+    booking.reminded_at = MONDAY_9
+    booking.save(update_fields=["reminded_at"])
+    assert not StaleDays.objects.exists()
+
+
+def test_a_booking_that_moves_to_another_piece_leaves_the_first_one_without_it():
+    booking = factories.make_booking(state="confirmed")
+    other = factories.make_bookable()
+    refresh(MONDAY_9)
+    first = booking.equipment_id
+    booking.equipment = other
+    booking.save()
+    refresh(MONDAY_9)
+    assert not DailyFact.objects.filter(equipment=first).exists()
+    assert DailyFact.objects.get(equipment=other, day=MONDAY_9.date()).bookings == 1
+
+
+def test_a_change_that_is_rolled_back_leaves_neither_mark_nor_fact():
+    piece = factories.make_bookable()
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        used(piece)
+        raise ZeroDivisionError
+    assert refresh(MONDAY_9) == 0
+    assert not DailyFact.objects.exists()
+
+
+def test_many_rows_at_once_leave_one_mark_for_each_stretch_of_a_piece():
+    piece, other = factories.make_bookable(), factories.make_bookable()
+    UsageRecord.objects.bulk_create(
+        UsageRecord(
+            equipment=which,
+            start=MONDAY_9 + timedelta(days=day),
+            end=MONDAY_9 + timedelta(days=day, hours=1),
+            operating_minutes=60,
+            use_class="own",
+        )
+        for which in (piece, other)
+        for day in (0, 1, 2, 9)
+    )
+    marks = StaleDays.objects.order_by("equipment", "first").values_list("equipment", "first")
+    days = [MONDAY_9.date(), MONDAY_9.date() + timedelta(days=9)]
+    assert list(marks) == [(which.pk, day) for which in (piece, other) for day in days]
+    assert refresh(MONDAY_9) == 4
+
+
+def test_records_of_odd_years_are_left_out_and_stop_nobody():
+    piece = factories.make_bookable()
+    used(piece, MONDAY_9.replace(year=1995))
+    used(piece, MONDAY_9.replace(year=2130))
+    used(piece)
+    refresh(MONDAY_9)
+    assert [fact.day for fact in DailyFact.objects.all()] == [MONDAY_9.date()]
+
+
+def test_the_command_sums_everything_anew_and_tells_how_far_it_is(capsys):
+    piece = factories.make_bookable()
+    used(piece)
+    refresh(MONDAY_9)
+    kept = facts()
+    DailyFact.objects.update(external=1)
+    call_command("rebuild_facts")
+    assert facts() == kept
+    assert "1 / 1" in capsys.readouterr().out
