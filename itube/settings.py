@@ -276,6 +276,18 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=50),
         "options": {"expires": 60 * 60},
     },
+    # Several times, so that a morning without a worker is made up for; each piece is asked about
+    # once. The day is Seoul's.
+    "ask-low-use": {
+        "task": "itube.reports.tasks.ask_low_use",
+        "schedule": crontab(hour="9-17", minute=0, day_of_month=1, month_of_year="1,7"),
+        "options": {"expires": 50 * 60},
+    },
+    "remind-low-use": {
+        "task": "itube.reports.tasks.remind_low_use",
+        "schedule": crontab(hour="9-11", minute=15),
+        "options": {"expires": 50 * 60},
+    },
     "prune-idempotency-keys": {
         "task": "bookings.tasks.prune_idempotency_keys",
         "schedule": crontab(minute=20),

@@ -29,6 +29,7 @@ from itube.accounts.models import Company, User
 from itube.cases.models import SupportCase
 from itube.councils.models import Council, Member
 from itube.lib import business_number
+from itube.reports.models import Inquiry
 from itube.roadshow.models import CaptionLine, Chapter, Film
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -420,6 +421,20 @@ def make_referral(booking: Booking, piece: Equipment, **fields) -> Offer:
         "at": booking.created_at,
     }
     return Offer.objects.create(booking=booking, equipment=piece, **defaults | fields)
+
+
+def make_inquiry(**fields) -> Inquiry:
+    """A question about a piece that ran 100 of its 2,000 hours; with a reason it is answered."""
+    defaults = {
+        "equipment": fields.pop("equipment", None) or make_equipment(),
+        "asked_on": date(2030, 7, 1),
+        "standing": "low",
+        "operating_seconds": 100 * 3600,
+        "capacity_seconds": 2000 * 3600,
+    }
+    if fields.get("reason"):
+        defaults["answered_at"] = datetime(2030, 7, 2, 9, tzinfo=SEOUL)
+    return Inquiry.objects.create(**defaults | fields)
 
 
 def make_film(**fields) -> Film:

@@ -1,11 +1,12 @@
-"""Where stated figures are entered, each with its source."""
+"""Where stated figures are entered, each with its source, and where inquiries are read."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import URLField
 
-from itube.reports.models import BudgetLine, Roadmap, RoadmapField
+from bookings.admin.records import OfPiece
+from itube.reports.models import BudgetLine, Inquiry, Roadmap, RoadmapField
 
 SOURCE = [("source_ko", "source_en"), ("source_date", "source_url")]
 # Whoever leaves the scheme out means https.
@@ -49,3 +50,11 @@ class RoadmapAdmin(admin.ModelAdmin):
         *SOURCE,
     ]
     inlines = [FieldInline]
+
+
+@admin.register(Inquiry)
+class InquiryAdmin(OfPiece):
+    list_display = ["asked_on", "equipment", "center", "standing", "reason", "plan", "answered_at"]
+    list_filter = ["standing", "reason", "plan", ("answered_at", admin.EmptyFieldListFilter)]
+    date_hierarchy = "asked_on"
+    list_select_related = ["equipment__center", "answered_by"]

@@ -1,6 +1,11 @@
 """What was corrected of frozen months: by how much the figures would differ now."""
 
-from itube.reports.models import Correction
+from datetime import date
+
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from itube.reports.models import Correction, FrozenMonth
 from itube.reports.periods import Period
 from itube.reports.scope import Scope
 from itube.reports.sums import HOUR
@@ -35,6 +40,14 @@ class Corrected:
     @property
     def samples(self) -> int:
         return self.row.samples or 0
+
+
+def corrections_by_month(scope: Scope) -> dict[date, int]:
+    """Return the frozen months, each with how many corrections it has in scope; one statement."""
+    within = Correction.objects.filter(month=OuterRef("month"), equipment__in=scope.ever())
+    count = within.order_by().values("month").values(n=Count("pk"))
+    rows = FrozenMonth.objects.annotate(corrected=Coalesce(Subquery(count), 0))
+    return dict(rows.values_list("month", "corrected"))
 
 
 def corrections_of(scope: Scope, period: Period) -> list[Corrected]:

@@ -14,15 +14,14 @@ from redis import RedisError
 
 from centers.models import Center, Province
 from itube.reports import figures
+from itube.reports.corrections import corrections_by_month
 from itube.reports.figures import Group, Line
-from itube.reports.models import Correction
 from itube.reports.periods import Period
 from itube.reports.pieces import Sectors, read_pieces
 from itube.reports.reading.lines import (
     GroupTold,
     LineTold,
     Some,
-    frozen_months,
     read_groups,
     read_months,
     read_some_lines,
@@ -77,6 +76,7 @@ class Overview:
     months: Sequence[Month]
     unused: Sequence[Line]
     lines: Sequence[Line]
+    frozen: frozenset[date]
     corrections: int
 
     @property
@@ -124,7 +124,8 @@ def _fresh(
     centers: Iterable[Center],
     now: datetime,
 ) -> Overview:
-    frozen = frozen_months()
+    corrected = corrections_by_month(scope)
+    frozen = frozenset(corrected)
     lines: list[Line] = []
     if scope.centers is not None and len(scope.centers) == 1:
         # All of one center is a page: its sums are those of its lines.
@@ -150,9 +151,8 @@ def _fresh(
         months_of(scope, period, frozen),
         unused,
         lines,
-        Correction.objects.filter(
-            month__range=(period.first, period.last), equipment__in=scope.ever()
-        ).count(),
+        frozen,
+        sum(n for month, n in corrected.items() if period.first <= month <= period.last),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from statistics import median
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from centers.models import Center
 from itube.lib.kept import kept
 from itube.reports.overviews import SHOWN, Overview
 from itube.reports.periods import Period
-from itube.reports.reading.lines import frozen_months, read_groups
+from itube.reports.reading.lines import read_groups
 from itube.reports.scope import Scope
 from itube.reports.sums import Sums
 
@@ -39,21 +40,22 @@ def standing(own: Sums, peers: Iterable[Sums]) -> Standing | None:
 
 
 def center_standing(center: Center, figures: Overview) -> Standing | None:
-    """Return how a center stands among those of institutions of its kind; at most three statements.
+    """Return how a center stands among those of institutions of its kind.
 
-    What is known of the others is kept for a moment: it is the same for every center.
+    What is known of the others is kept for a moment, as it is the same for every center; where
+    nothing is kept it takes two statements.
     """
     period = figures.period
     told = kept(
-        f"reports-centers:{period.first}:{period.last}:{period.today}", lambda: _by_kind(period)
+        f"reports-centers:{period.first}:{period.last}:{period.today}", lambda: _by_kind(period, figures.frozen)
     )
     return standing(figures.total.sums, told.get(center.institution.kind, ()))
 
 
-def _by_kind(period: Period) -> dict[str, list[Sums]]:
+def _by_kind(period: Period, frozen: frozenset[date]) -> dict[str, list[Sums]]:
     """Return the sums of each center by the kind of its institution."""
     kinds = dict(Center.objects.values_list("pk", "institution__kind"))
-    (told,) = read_groups(Scope(), [period], frozen_months(), ("center_id",), SHOWN)
+    (told,) = read_groups(Scope(), [period], frozen, ("center_id",), SHOWN)
     found: dict[str, list[Sums]] = defaultdict(list)
     for (by, key), one in told.items():
         if by == "center_id":

@@ -58,8 +58,8 @@ class Reach:
         return {center.institution.name_ko: center.institution for center in self.centers.values()}
 
 
-def reach_of(request: HttpRequest) -> Reach:
-    """Return the reach of the person who asks."""
+def reach_of(request: HttpRequest, deed: Deed = Deed.REPORT) -> Reach:
+    """Return the reach of the person who asks: all, or the centers where deed is allowed."""
     standing = standing_of(request)
     is_national = Deed.REPORT in standing.everywhere
     centers = (
@@ -76,7 +76,7 @@ def reach_of(request: HttpRequest) -> Reach:
     )
     if not is_national:
         centers = centers.filter(
-            pk__in=[pk for pk, deeds in standing.in_center.items() if Deed.REPORT in deeds]
+            pk__in=[pk for pk, deeds in standing.in_center.items() if deed in deeds]
         )
     return Reach(
         is_national,

@@ -1,9 +1,10 @@
-"""What the clock does for figures and exports; the worker makes the files by the outbox."""
+"""What the clock does for figures, inquiries and exports; files are made by the outbox."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from itube.reports.exports import forget_old
+from itube.reports.inquiries.asking import ask, remind
 from itube.reports.monthly import ask_for_last_month
 from itube.reports.rollups.freezing import freeze
 from itube.reports.rollups.refreshing import refresh
@@ -32,3 +33,15 @@ def prune() -> int:
 def send_monthly() -> int:
     """Ask for last month's report of everyone who wants it every month; return how many."""
     return ask_for_last_month(timezone.now())
+
+
+@shared_task
+def ask_low_use() -> int:
+    """Ask centers why pieces are idle or little used; return about how many pieces."""
+    return ask(timezone.now()).pieces
+
+
+@shared_task
+def remind_low_use() -> int:
+    """Remind centers of what they have not answered for two weeks; return how many mails."""
+    return remind(timezone.now())

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from itube.reports import export_pages, views
+from itube.reports.inquiries import pages
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path("pieces/", views.pieces, name="pieces"),
     path("pieces/<str:number>/", views.piece, name="piece"),
     path("unused/", views.unused, name="unused"),
+    path("unused/reasons/", pages.reasons, name="reasons"),
     path("corrections/", views.corrections, name="corrections"),
     path("definitions/", views.definitions_page, name="definitions"),
     path("exports/", export_pages.exports, name="exports"),

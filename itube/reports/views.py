@@ -8,13 +8,17 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from centers.admin.limits import standing_of
 from itube.lib.pages import NoSuchPageError, Pages, page_number
 from itube.reports import charts, definitions, records, wording
 from itube.reports.corrections import corrections_of
 from itube.reports.definition import Definition
 from itube.reports.dimensions import COLUMNS, DIMENSIONS, table
 from itube.reports.forms import FilterForm
-from itube.reports.models import ExportJob
+from itube.reports.inquiries.figures import ANSWER_RATE, tally_of
+from itube.reports.inquiries.pages import sees_reasons
+from itube.reports.inquiries.wording import explained
+from itube.reports.models import Inquiry
 from itube.reports.one_piece import COUNTED, piece_told
 from itube.reports.overviews import FEW, Overview, lines_of, overview, total_of, unused_of
 from itube.reports.peers import center_standing
@@ -26,8 +30,6 @@ from itube.reports.reading.sorts import SORTS
 from itube.reports.scope import Scope
 
 PAGE_SIZE = 50
-# Exports that the first page lists; the others have a page of their own.
-LATEST_EXPORTS = 3
 
 
 def _form(request: HttpRequest, reach: Reach) -> FilterForm:
@@ -45,7 +47,6 @@ def index(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET, reach, sectors.names, timezone.localdate(now))
     period, scope = form.chosen()
     figures = overview(scope, period, form.compared(period), sectors, reach.centers.values(), now)
-    mine = ExportJob.objects.visible_to(request.user, now).for_list()
     asked_here = {
         "first_day": figures.period.first.isoformat(),
         "last_day": figures.period.last.isoformat(),
@@ -68,10 +69,10 @@ def index(request: HttpRequest) -> HttpResponse:
         "institutions_in_all": len(figures.institutions),
         "lines": figures.lines,
         "standing": center_standing(form.one_center, figures) if form.one_center else None,
-        "unused": figures.unused,
+        "unused": explained(figures.unused),
+        "sees_reasons": sees_reasons(standing_of(request)),
         "few": FEW,
         "dimensions": DIMENSIONS.values(),
-        "jobs": mine[:LATEST_EXPORTS],
         "asked_here": urlencode(asked_here),
     }
     return render(request, "reports/index.html", context)
@@ -189,7 +190,7 @@ def piece(request: HttpRequest, number: str) -> HttpResponse:
 @reporting
 @require_safe
 def unused(request: HttpRequest) -> HttpResponse:
-    """All idle and little used pieces."""
+    """All idle and little used pieces, with their reasons as far as centers have answered."""
     now, frozen = timezone.now(), frozen_months()
     form = _form(request, reach_of(request))
     period, scope = form.chosen()
@@ -198,10 +199,16 @@ def unused(request: HttpRequest) -> HttpResponse:
     except NoSuchPageError as error:
         raise Http404 from error
     found = unused_of(scope, period, frozen, (number - 1) * PAGE_SIZE, PAGE_SIZE)
+    answers = tally_of(Inquiry.objects.current().filter(equipment__in=scope.pieces().order_by()))
     context = {
         "form": form,
         "figures": _Shown(period, form.compared(period), now),
         "found": found,
+        "unused": explained(found.lines),
+        "answers": answers,
+        "answer_rate": ANSWER_RATE,
+        "rate": wording.with_unit(ANSWER_RATE, answers.rate),
+        "sees_reasons": sees_reasons(standing_of(request)),
         "pages": _pages(request, found.count),
         "query": request.GET,
     }
@@ -238,5 +245,5 @@ def _pages(request: HttpRequest, count: int) -> Pages:
 @reporting
 @require_safe
 def definitions_page(request: HttpRequest) -> HttpResponse:
-    context = {"definitions": definitions.ALL, "notes": definitions.NOTES}
+    context = {"definitions": [*definitions.ALL, ANSWER_RATE], "notes": definitions.NOTES}
     return render(request, "reports/definitions.html", context)

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from itube.lib.sheets_out import Cell, Column, Look, Row, Sheet
 from itube.reports import columns, definitions
 from itube.reports.definition import Definition
 from itube.reports.figures import Group, Line, Report
+from itube.reports.inquiries.wording import explained, plan_of, reason_of
 from itube.reports.regions import PROVINCES_OF, Region
 from itube.reports.sums import Sums
 
@@ -222,6 +224,8 @@ def _of_unused(report: Report) -> Sheet:
         Column(_("12개월\n가동 가능"), Look.COUNT, 10),
         Column(_("12개월\n가동률"), Look.RATE, 9, str(definitions.NO_CAPACITY)),
         columns.LAST_USED.column,
+        Column(_("사유"), width=20),
+        Column(pgettext("plan", "계획"), width=14),
     ]
     rows = (
         Row(
@@ -230,9 +234,11 @@ def _of_unused(report: Report) -> Sheet:
                 *(each.value(line, report) for each in about),
                 *(definition.value(line.year) for definition in year),
                 columns.LAST_USED.value(line, report),
+                reason_of(inquiry),
+                plan_of(inquiry) or None,
             ]
         )
-        for line in report.unused
+        for line, inquiry in explained(report.unused)
     )
     sheet = _sheet(report, _("유휴·저활용"), shown, rows)
     days = report.period.year.days

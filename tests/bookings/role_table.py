@@ -246,6 +246,16 @@ TABLE: dict[str, tuple[Row, ...]] = {
         Row("GET", "reports:index", REPORTS),
         Row("GET", "reports:institutions", REPORTS),
         Row("GET", "reports:unused", REPORTS),
+        # Centers answer; who reads figures of all centers sees the answers.
+        Row("GET", "reports:reasons", REPORTS - {"viewer"}, thing="inquiry"),
+        Row(
+            "POST",
+            "reports:reasons",
+            OPERATES,
+            refused=frozenset({"ministry", "pd"}),
+            thing="inquiry",
+            body="answer",
+        ),
         Row("GET", "reports:definitions", REPORTS),
         Row("GET", "reports:exports", REPORTS),
         Row("POST", "reports:exports", REPORTS, body="export"),

@@ -20,7 +20,7 @@ from bookings.transitions import Use, add_maintenance
 from bookings.transitions.using import record_use
 from itube.accounts.models import User
 from itube.lib.periods import Span
-from itube.reports.models import ExportJob, ReportSchedule
+from itube.reports.models import ExportJob, Inquiry, ReportSchedule
 from tests.bookings.role_table import ROLES, Answer, Row, routes
 from tests.factories import (
     MONDAY_9,
@@ -28,6 +28,7 @@ from tests.factories import (
     make_booking,
     make_center,
     make_company,
+    make_inquiry,
     make_member,
     make_role,
 )
@@ -168,6 +169,10 @@ class World:
         return ReportSchedule.objects.create(
             user=self.people.by_role["manager"], center=self.center
         )
+
+    def inquiry(self) -> Inquiry:
+        """An open one about the booking's piece."""
+        return make_inquiry(equipment=self.piece)
 
     @property
     def mark(self) -> str:
@@ -335,6 +340,10 @@ BODIES = {
     "keep": lambda world: {"equipment": world.piece.number, **iso(FREE)},
     "calendar": lambda world: {"opening_hours": [], "closed_days": [], "policy": {}},
     "schedule": lambda world: {"format": "xlsx"},
+    "answer": lambda world: {
+        "row": world.inquiry.reference,
+        f"{world.inquiry.reference}-reason": "broken",
+    },
     "export": lambda world: {
         "kind": "utilisation",
         "first_day": "2029-01-01",

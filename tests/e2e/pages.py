@@ -143,6 +143,7 @@ DESK = {
     "desk-breakdown": "/desk/breakdown/",
     "desk-usage": "/desk/usage/",
     "desk-courses": "/desk/courses/",
+    "desk-reasons": "/reports/unused/reasons/",
     "desk-hours": "/desk/hours/",
     "desk-piece": "/desk/hours/{number}/",
     "desk-exports": "/reports/exports/",
@@ -173,6 +174,8 @@ MINISTRY = {
     "reports-pieces": "/reports/pieces/?sort=demand",
     "reports-corrections": "/reports/corrections/",
     "reports-unused": "/reports/unused/",
+    "reports-reasons": "/reports/unused/reasons/",
+    "reports-reasons-open": "/reports/unused/reasons/?state=open",
     "reports-definitions": "/reports/definitions/",
     "reports-exports": "/reports/exports/",
 }

@@ -55,6 +55,9 @@ def test_pages_of_the_desk(chromium, live_server, page, approver, piece):
         end=timezone.now() + 2 * DAY,
         text="냉각수 교체",
     )
+    factories.make_inquiry(equipment=piece)
+    other = factories.make_equipment(center=piece.center)
+    factories.make_inquiry(equipment=other, reason="other", note="시험 규격이 바뀌는 중")
     addresses = {
         name: address.format(reference=reference, number=piece.number)
         for name, address in pages.DESK.items()

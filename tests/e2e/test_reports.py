@@ -10,7 +10,7 @@ from bookings.availability.opening import at_minute
 from bookings.models import UsageRecord
 from itube.outbox.delivery import attempt
 from itube.outbox.models import OutboxMessage
-from itube.reports.models import ExportJob
+from itube.reports.models import ExportJob, Inquiry
 from tests import factories
 from tests.e2e import pages
 from tests.e2e.walking import addresses_of, visit_all
@@ -37,6 +37,8 @@ def test_pages_of_figures(chromium, live_server, stock, used, page, sign_in):
     job = ExportJob.objects.create(
         asked_by=user, first_day=timezone.localdate(), last_day=timezone.localdate()
     )
+    factories.make_inquiry(equipment=used, reason="broken", note="부품 대기")
+    factories.make_inquiry()
     shown = {**pages.MINISTRY, "reports-export": f"/reports/exports/{job.reference}/"}
     state = page.context.storage_state()
     found = visit_all(chromium, live_server, addresses_of(shown, *stock), state=state)
@@ -103,6 +105,50 @@ def test_days_are_typed_only_where_no_period_is_named(page, sign_in, used):
     page.click("text=조건 적용")
     assert "빨라요" in page.locator("#id_to_error").inner_text()
     assert page.locator("#id_from").input_value() == "2026-03-02"
+
+
+def test_a_manager_answers_by_keyboard_without_script(chromium, live_server, page, sign_in, stock):
+    """Forty rows: two are filled, one of them wrongly at first; what was typed stays."""
+    _piece, center = stock
+    factories.make_role(sign_in(), center, "manager")
+    one, two, *_rest = [
+        factories.make_inquiry(
+            equipment=factories.make_equipment(center=center, itube_no=f"EPN9{number:06d}")
+        )
+        for number in range(40)
+    ]
+    context = chromium.new_context(
+        base_url=live_server.url,
+        locale="ko-KR",
+        java_script_enabled=False,
+        storage_state=page.context.storage_state(),
+    )
+    plain = context.new_page()
+    plain.goto("/reports/unused/reasons/")
+    plain.locator(f"#id_{one.reference}-reason").focus()
+    for key in ("ArrowDown", "Tab", "ArrowDown", "Tab"):
+        plain.keyboard.press(key)
+    plain.keyboard.type("부품 대기")
+    for _ in range(4):  # the link of the next piece, its reason, plan and note
+        plain.keyboard.press("Tab")
+    plain.keyboard.type("사유 없이")
+    plain.keyboard.press("Enter")
+
+    error = plain.locator(f"#id_{two.reference}-reason_error")
+    assert error.inner_text() == "사유를 골라 주세요."
+    assert plain.locator(".errors li").count() == 1
+    assert plain.locator(f"#id_{one.reference}-note").input_value() == "부품 대기"
+    assert not Inquiry.objects.exclude(answered_at=None).exists()
+    plain.click(f"a[href='#id_{two.reference}-reason']")
+    plain.locator(f"#id_{two.reference}-reason").select_option("moving")
+    plain.click("text=적은 답 저장")
+    assert "장비 2점의 답을 저장했습니다." in plain.locator("[role=status]").inner_text()
+    answers = Inquiry.objects.exclude(answered_at=None).order_by("equipment__itube_no")
+    assert list(answers.values_list("reason", "plan", "note")) == [
+        ("broken", "keep", "부품 대기"),
+        ("moving", "", "사유 없이"),
+    ]
+    context.close()
 
 
 def test_staff_read_the_figures_of_their_own_center(page, sign_in, stock, used):

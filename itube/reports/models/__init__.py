@@ -8,6 +8,7 @@ from itube.reports.models.facts import (
     MonthlyFact,
     StaleDays,
 )
+from itube.reports.models.inquiries import Inquiry, InquiryQuerySet
 from itube.reports.models.kinds import FORMATS, AccessReason, Format, Kind
 from itube.reports.models.schedules import ReportSchedule
 from itube.reports.models.stated import BudgetLine, Roadmap, RoadmapField
@@ -25,6 +26,8 @@ __all__ = [
     "ExportQuerySet",
     "Format",
     "FrozenMonth",
+    "Inquiry",
+    "InquiryQuerySet",
     "Kind",
     "MonthlyFact",
     "ReportSchedule",

@@ -9,11 +9,14 @@ from django.template import RequestContext
 from itube.reports import definitions, records, wording
 from itube.reports.definition import Definition
 from itube.reports.figures import Group
+from itube.reports.inquiries.wording import rate_of, reason_of
 from itube.reports.models import ExportJob
 from itube.reports.periods import Period
 from itube.reports.sums import HOUR, Sums
 
 register = template.Library()
+register.filter("asked_rate", rate_of)
+register.filter("reason", reason_of)
 
 # Glyph and look of an export's state; the word stands beside them.
 STATES = {

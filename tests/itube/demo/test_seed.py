@@ -27,9 +27,12 @@ from itube.accounts.models import Consent, User
 from itube.cases.models import SupportCase
 from itube.councils.models import Council
 from itube.demo.accounts import ACCOUNTS
+from itube.demo.inquiries import last_round
 from itube.demo.saved import make_saved
 from itube.demo.seed import seed
 from itube.lib.periods import Span
+from itube.reports.inquiries.asking import REMIND_AFTER
+from itube.reports.models import Inquiry
 
 PASSWORD = "demo-password-of-tests"
 FAST_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -203,6 +206,21 @@ def test_in_house_use_is_told_by_week_and_class():
     assert lines.count() > 700_000
     assert set(lines.values_list("use_class", flat=True).distinct()) == {"own", "internal"}
     assert not UsageRecord.objects.filter(end__gt=timezone.now()).exists()
+
+
+def test_centers_have_answered_most_of_the_last_round_and_c001_has_some_left():
+    now = timezone.now()
+    asked = Inquiry.objects.current()
+    began = last_round(now)
+    assert set(asked.values_list("asked_on", flat=True)) == {timezone.localdate(began)}
+    answered = asked.exclude(answered_at=None)
+    assert 0.65 <= answered.count() / asked.count() <= 0.75
+    assert set(answered.values_list("reason", flat=True)) == set(Inquiry.Reason)
+    assert not answered.exclude(answered_at__gte=began, answered_at__lte=now).exists()
+    assert asked.open().filter(equipment__center__code="C001").exists()
+    # The clock finds nobody to remind on the first day.
+    reminded = now < began + REMIND_AFTER or not asked.open().filter(reminded_at=None).exists()
+    assert reminded
 
 
 def test_a_few_hundred_requests_were_passed_on_between_centers():

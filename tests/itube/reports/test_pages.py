@@ -392,14 +392,12 @@ def test_the_page_costs_twelve_statements_at_any_size(who, django_assert_max_num
     for number in range(12):
         piece = factories.make_bookable(center=center)
         used(piece, number)
-        asked_for(user, center=center.code)
         if number in (0, 11):
             cache.clear()
             client.force_login(user)
             with django_assert_max_num_queries(12) as counted:
                 page = client.get(reverse("reports:index"))
             assert page.context["figures"].total.sums.pieces == number + 1
-            assert len(page.context["jobs"]) == min(number + 1, 3)
             statements = len(counted)
     assert statements <= 12
 

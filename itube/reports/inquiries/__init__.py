@@ -1,0 +1,1 @@
+"""Why pieces are idle or little used: asking the centers, their answers, and what these show."""
