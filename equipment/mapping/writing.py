@@ -8,7 +8,8 @@ from django.utils.translation import override
 from equipment.mapping.storing import Json, read_map
 from equipment.mapping.tables import FACTORS, ITEMS, KINDS, STEPS, Table
 from equipment.models import Kind
-from itube.lib.sheets_out import Cell, Column, Row, Sheet, write_xlsx
+from itube.lib.sheets_out import Cell, Column, Row, Sheet
+from itube.lib.xlsx_out import write_xlsx
 
 
 def write_map(path: Path) -> None:

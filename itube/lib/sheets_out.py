@@ -1,31 +1,24 @@
-"""Spreadsheets that go out: .xlsx ready for A4, and .csv; numbers as numbers, text as text.
+"""Tables that go out: what they are, and as .csv; itube.lib.xlsx_out makes workbooks of them.
 
 Row by row, so that the size of a table costs no memory.
 """
 
 import csv
 import io
-import math
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO, TextIO
-
-import xlsxwriter
+from typing import TextIO
 
 Cell = str | int | float | date | None
 
 # Where a cell begins so, spreadsheets would calculate it, and run what it says.
 CALCULATED = ("=", "+", "-", "@", "\t", "\r")
-
-# The height of a line of text in points.
-LINE = 13.5
 
 # The end of the name of a file that is being written.
 PART = ".part"
@@ -39,20 +32,8 @@ class Look(StrEnum):
     COUNT = "count"
     FRACTION = "fraction"
     RATE = "rate"
-    HOURS = "hours"
     DAY = "day"
     MOMENT = "moment"
-
-
-FORMATS = {
-    Look.COUNT: "#,##0",
-    Look.FRACTION: "#,##0.0",
-    Look.RATE: "0.0%",
-    Look.HOURS: "#,##0.0",
-    Look.DAY: "yyyy-mm-dd",
-    Look.MOMENT: "yyyy-mm-dd hh:mm",
-}
-CENTERED = (Look.CODE, Look.DAY, Look.MOMENT)
 
 
 @dataclass(frozen=True)
@@ -75,9 +56,23 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """Columns or bars of one column's values by another's names; both by their place from 0.
+
+    first says how many rows at the top, sums for example, are left out.
+    """
+
+    title: str
+    names: int
+    values: int
+    first: int = 0
+    lies: bool = False
+
+
+@dataclass(frozen=True)
 class Sheet:
     """A table under its title, with a line below it, remarks at the right, and notes (※) at its
-    foot."""
+    foot; a chart, where there is one, stands below the notes."""
 
     name: str
     title: str
@@ -88,6 +83,9 @@ class Sheet:
     notes: Sequence[str] = ()
     # Columns that stay in sight when one scrolls to the right.
     fixed: int = 1
+    chart: Chart | None = None
+    # Whether all of it is to be printed on one page, however small.
+    one_page: bool = False
 
 
 def inert(text: str) -> str:
@@ -144,131 +142,3 @@ def _plain(cell: Cell) -> str | int | float:
     if isinstance(cell, date):
         return cell.isoformat()
     return inert(cell) if isinstance(cell, str) else cell
-
-
-def write_xlsx(
-    target: Path | BinaryIO, sheets: Iterable[Sheet], *, written: Callable[[], None]
-) -> None:
-    """Write a workbook to target; written() is called after each row of a table.
-
-    A moment is written as it reads, so that it has to be of the place already, without a zone.
-    """
-    to = str(target) if isinstance(target, Path) else target
-    book = xlsxwriter.Workbook(to, {"constant_memory": True})
-    try:
-        for sheet in sheets:
-            _Writer(book, sheet).write(written)
-    finally:
-        book.close()
-
-
-class _Writer:
-    """Writes one sheet from the top down: title, remarks, headings, rows, notes."""
-
-    def __init__(self, book: xlsxwriter.Workbook, sheet: Sheet) -> None:
-        self.book, self.sheet = book, sheet
-        self.page = book.add_worksheet(sheet.name)
-        self.last = len(sheet.columns) - 1
-        self.looks: dict[tuple, xlsxwriter.format.Format] = {}
-
-    def write(self, written: Callable[[], None]) -> None:
-        sheet, page = self.sheet, self.page
-        for place, column in enumerate(sheet.columns):
-            page.set_column(place, place, column.width)
-        page.set_row(0, 24)
-        page.write_string(0, 0, sheet.title, self._format(bold=True, font_size=16))
-        right = self._format(align="right", font_size=9)
-        page.write_string(1, 0, sheet.subtitle, self._format(font_size=10))
-        for number, remark in enumerate(sheet.remarks, 1):
-            page.write_string(number, self.last, remark, right)
-        head = len(sheet.remarks) + 1
-        self._headings(head)
-        row_number = head
-        for row_number, row in enumerate(sheet.rows, head + 1):
-            self._row(row_number, row)
-            written()
-        note = self._format(font_size=9)
-        for place, text in enumerate(sheet.notes, row_number + 2):
-            page.write_string(place, 0, f"※ {text}", note)
-        end = row_number + 1 + len(sheet.notes) if sheet.notes else row_number
-        self._paper(head, end)
-
-    def _headings(self, number: int) -> None:
-        heading = self._format(
-            bold=True, border=1, bg_color="#E6E8EA", align="center", text_wrap=True
-        )
-        lines = max(_lines(column.heading, column.width) for column in self.sheet.columns)
-        self.page.set_row(number, 6 + LINE * lines)
-        for place, column in enumerate(self.sheet.columns):
-            self.page.write_string(number, place, column.heading, heading)
-
-    def _row(self, number: int, row: Row) -> None:
-        # Programs do not find the height themselves for rows that are written one by one.
-        texts = (
-            _lines(cell, column.width)
-            for column, cell in zip(self.sheet.columns, row.cells, strict=True)
-            if column.look is Look.TEXT and isinstance(cell, str)
-        )
-        if (lines := max(texts, default=1)) > 1:
-            self.page.set_row(number, 3 + LINE * lines)
-        for place, (column, cell) in enumerate(zip(self.sheet.columns, row.cells, strict=True)):
-            look = self._look_of(place, cell, row)
-            if isinstance(cell, (int, float)):
-                self.page.write_number(number, place, cell, look)
-            elif isinstance(cell, str):
-                self.page.write_string(number, place, cell, look)
-            elif isinstance(cell, date):
-                self.page.write_datetime(number, place, cell, look)
-            elif column.missing:
-                self.page.write_string(number, place, column.missing, look)
-            else:
-                self.page.write_blank(number, place, None, look)
-
-    def _look_of(self, place: int, cell: Cell, row: Row) -> xlsxwriter.format.Format:
-        column, kind = self.sheet.columns[place], type(cell)
-        is_calculated = isinstance(cell, str) and cell.startswith(CALCULATED)
-        key = (place, kind, is_calculated, row.strong, row.look)
-        if key not in self.looks:
-            wanted: dict = {"border": 1, "border_color": "#8A949E"}
-            if row.strong:
-                # Sums are the widest numbers; too narrow a column would show #### instead.
-                wanted |= {"bold": True, "bg_color": "#ECF2FE", "shrink": kind is not str}
-            if is_calculated:
-                wanted["quote_prefix"] = True
-            if kind is str:
-                in_text = column.look is Look.TEXT
-                wanted |= {"text_wrap": True, "indent": 1} if in_text else {"align": "center"}
-            elif cell is None and column.missing:
-                wanted |= {"align": "center", "font_size": 8, "shrink": True}
-            else:
-                look = row.look or column.look
-                wanted |= {"num_format": FORMATS[look]} if look in FORMATS else {}
-                wanted |= {"align": "center"} if look in CENTERED else {}
-            self.looks[key] = self._format(**wanted)
-        return self.looks[key]
-
-    def _format(self, **wanted: object) -> xlsxwriter.format.Format:
-        base = {"font_name": "Malgun Gothic", "font_size": 10, "valign": "vcenter"}
-        return self.book.add_format(base | wanted)
-
-    def _paper(self, head: int, end: int) -> None:
-        page = self.page
-        page.freeze_panes(head + 1, self.sheet.fixed)
-        page.set_landscape()
-        page.set_paper(9)
-        page.fit_to_pages(1, 0)
-        page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        page.center_horizontally()
-        page.repeat_rows(head)
-        page.print_area(0, 0, end, self.last)
-        page.set_footer("&C&9&A  &P / &N")
-
-
-@lru_cache(maxsize=20_000)
-def _lines(text: str, width: float) -> int:
-    """Return how many lines text takes; Korean letters are nearly two characters wide."""
-    room = max(1, width - 1)
-    return sum(
-        max(1, math.ceil(sum(1 if char.isascii() else 1.85 for char in line) / room))
-        for line in text.split("\n")
-    )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from centers.models.codes import PROVINCE_SHORT
 from itube.lib.names import in_english
 from itube.reports.figures import Group
-from itube.reports.overviews import Month
+from itube.reports.months import Month
 
 # Where each province lies among the others, as column and row.
 PLACES = {

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from centers.models import Province
+from itube.reports.months import Month, months_of
 from itube.reports.periods import Period
 from itube.reports.pieces import Piece, Sectors, read_pieces, read_sectors
 from itube.reports.reading.lines import frozen_months, read_lines
@@ -50,6 +51,8 @@ class Report:
     made_at: datetime
     lines: list[Line]
     sectors: Sectors
+    # The months that end with the period, a year of them and the same month before it.
+    months: list[Month]
 
     @cached_property
     def total(self) -> Group:
@@ -126,13 +129,15 @@ def _group(key: str, name: str, lines: list[Line]) -> Group:
 
 
 def report(scope: Scope, period: Period, now: datetime, sectors: Sectors | None = None) -> Report:
-    """Return the figures of scope and period; four statements, however many pieces there are.
+    """Return the figures of scope and period; five statements, however many pieces there are.
 
     One less where the caller has read the sectors. They are as the facts are: some seconds older
     than the records, until a refresh (itube.reports.rollups.refreshing).
     """
-    found = lines(scope, [period, period.before], frozen_months())
-    return Report(period, now, found, sectors or read_sectors())
+    frozen = frozen_months()
+    found = lines(scope, [period, period.before], frozen)
+    months = months_of(scope, period, frozen)
+    return Report(period, now, found, sectors or read_sectors(), months)
 
 
 def lines(scope: Scope, periods: Sequence[Period], frozen: frozenset[date]) -> list[Line]:

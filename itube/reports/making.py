@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy, override
 
-from itube.lib.sheets_out import whole_file, write_csv, write_xlsx
+from itube.lib.sheets_out import whole_file, write_csv
+from itube.lib.xlsx_out import write_xlsx
 from itube.reports import workbook
 from itube.reports.definition import Text
 from itube.reports.figures import Report, report

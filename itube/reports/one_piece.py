@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from equipment.models import Equipment
 from itube.reports import charts, definitions, wording
 from itube.reports.figures import Group
-from itube.reports.overviews import Month, months_of, total_of
+from itube.reports.months import Month, months_of
+from itube.reports.overviews import total_of
 from itube.reports.peers import Standing, standing
 from itube.reports.periods import Period
 from itube.reports.reading.lines import frozen_months, read_groups, read_lines

@@ -16,6 +16,7 @@ from centers.models import Center, Province
 from itube.reports import figures
 from itube.reports.corrections import corrections_by_month
 from itube.reports.figures import Group, Line
+from itube.reports.months import Month, months_of
 from itube.reports.periods import Period
 from itube.reports.pieces import Sectors, read_pieces
 from itube.reports.reading.lines import (
@@ -23,11 +24,9 @@ from itube.reports.reading.lines import (
     LineTold,
     Some,
     read_groups,
-    read_months,
     read_some_lines,
     read_unused,
 )
-from itube.reports.rollups.refreshing import month_before
 from itube.reports.scope import Scope
 from itube.reports.sums import Sums
 
@@ -36,9 +35,8 @@ logger = logging.getLogger("itube.reports")
 # The page says of when it is; the figures of one's own centers are always those of now, and so are
 # files.
 CACHE_SECONDS = 60
-# Rows of a table on the first page, and months of its chart: a year, and the same month before it.
+# Rows of a table on the first page.
 FEW = 20
-MONTHS = 13
 
 # What the first page shows, for which alone sums are asked.
 SHOWN = (
@@ -46,17 +44,7 @@ SHOWN = (
     "no_shows", "answered", "answer", "income", "days_of_365", "days_of_366", "capacity", "planned",
     "breakdown", "pieces", "units", "low", "idle",
 )  # fmt: skip
-OF_MONTHS = ("own", "internal", "external", "days_of_365", "days_of_366")
-
 Told = Mapping[tuple[str, str | int], GroupTold]
-
-
-class Month(NamedTuple):
-    """One month of the chart; first is its first day, and is_over says whether it is whole."""
-
-    first: date
-    sums: Sums
-    is_over: bool
 
 
 @dataclass(frozen=True)
@@ -207,19 +195,6 @@ def grouped(
         for key, name in names.items()
         if key in sums
     ]
-
-
-def months_of(scope: Scope, period: Period, frozen: frozenset[date]) -> list[Month]:
-    """Return the months that end with the last one of period that has come."""
-    month = period.until.replace(day=1)
-    firsts = []
-    for _ in range(MONTHS):
-        firsts.append(month)
-        month = month_before(month)
-    firsts.reverse()
-    told = read_months(scope, firsts, period.today, frozen, OF_MONTHS)
-    this = period.today.replace(day=1)
-    return [Month(first, told[first], first < this) for first in firsts]
 
 
 def lines_of(scope: Scope, period: Period, frozen: frozenset[date], some: Some) -> list[Line]:

@@ -47,7 +47,8 @@ def center_standing(center: Center, figures: Overview) -> Standing | None:
     """
     period = figures.period
     told = kept(
-        f"reports-centers:{period.first}:{period.last}:{period.today}", lambda: _by_kind(period, figures.frozen)
+        f"reports-centers:{period.first}:{period.last}:{period.today}",
+        lambda: _by_kind(period, figures.frozen),
     )
     return standing(figures.total.sums, told.get(center.institution.kind, ()))
 

@@ -12,7 +12,8 @@ from itube.reports import definitions
 from itube.reports.charts import width
 from itube.reports.definition import Definition, Text, Unit, Value
 from itube.reports.figures import Group, Report
-from itube.reports.overviews import Month, Overview
+from itube.reports.months import Month
+from itube.reports.overviews import Overview
 from itube.reports.sums import Sums
 
 

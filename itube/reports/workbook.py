@@ -6,20 +6,20 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from itube.lib.sheets_out import Cell, Column, Look, Row, Sheet
+from itube.lib.sheets_out import Cell, Chart, Column, Look, Row, Sheet
 from itube.reports import columns, definitions
-from itube.reports.definition import Definition
 from itube.reports.figures import Group, Line, Report
 from itube.reports.inquiries.wording import explained, plan_of, reason_of
 from itube.reports.regions import PROVINCES_OF, Region
-from itube.reports.sums import Sums
+from itube.reports.sheets import by_month, overall, sheet_of
 
 
 def sheets(report: Report) -> Iterator[Sheet]:
     """Yield the sheets of report in their order, in the active language."""
-    yield _overall(report)
+    yield overall(report)
+    yield by_month(report)
     yield _of_regions(report)
-    yield _of_groups(report, _("업종별"), _("업종"), report.sectors_used)
+    yield _of_sectors(report)
     yield _of_groups(report, _("기관별"), _("기관"), report.institutions)
     yield _of_centers(report)
     yield _of_pieces(report)
@@ -51,80 +51,11 @@ def flat_rows(report: Report) -> Iterator[Row]:
         yield _piece_row(line, report, columns.IN_CSV)
 
 
-def _sheet(
-    report: Report,
-    name: str,
-    shown: Sequence[Column],
-    rows: Iterable[Row],
-    *,
-    fixed: int = 1,
-) -> Sheet:
-    today = report.period.today
-    return Sheet(
-        name,
-        _("장비 활용 현황 - %(sheet)s") % {"sheet": name},
-        shown,
-        rows,
-        subtitle=_("기간: %(days)s") % {"days": report.period.days},
-        remarks=(
-            _("(기준일: %(day)s)") % {"day": f"{today.year}. {today.month}. {today.day}."},
-            _("(단위: 시간, 원, %)"),
-        ),
-        notes=[
-            *(str(note) for note in definitions.NOTES),
-            _("지표의 뜻과 계산 방법은 ‘정의’ 시트에 있습니다."),
-        ],
-        fixed=fixed,
-    )
-
-
-def _overall(report: Report) -> Sheet:
-    """Every figure on a row of its own, beside the same days a year before."""
-    shown = [
-        Column(_("지표"), width=36),
-        Column(_("값"), Look.COUNT, 18),
-        Column(_("단위"), Look.CODE, 7),
-        Column(_("지난해 같은 기간"), Look.COUNT, 18),
-        Column(_("증감"), Look.COUNT, 16),
-        Column(_("계산 방법"), width=62),
-    ]
-    now, past = report.total.sums, report.total.before
-    rows = [
-        Row(
-            [
-                _("지원센터 수"),
-                report.total.centers,
-                _("곳"),
-                None,
-                None,
-                _("장비가 있는 센터의 수"),
-            ]
-        )
-    ]
-    stock = [figure.definition for figure in columns.STOCK]
-    rest = [each for each in definitions.ALL if each not in stock]
-    rows += [_overall_row(each, now, None) for each in stock]
-    rows += [_overall_row(each, now, past) for each in rest]
-    sheet = _sheet(report, _("총괄"), shown, rows)
-    before = _("지난해 같은 기간은 %(days)s입니다. 비율의 증감은 %%p입니다.")
-    return replace(sheet, notes=[before % {"days": report.period.before.days}, *sheet.notes])
-
-
-def _overall_row(definition: Definition, now: Sums, past: Sums | None) -> Row:
-    value, earlier = definition.value(now), definition.value(past) if past else None
-    change = None if value is None or earlier is None else value - earlier
-    missing = str(definition.missing) or None
-    return Row(
-        [
-            str(definition.name),
-            missing if value is None else value,
-            str(definition.unit.label),
-            missing if past and earlier is None else earlier,
-            change,
-            str(definition.formula),
-        ],
-        look=columns.look_of(definition),
-    )
+def _of_sectors(report: Report) -> Sheet:
+    sheet = _of_groups(report, _("업종별"), _("업종"), report.sectors_used)
+    rate = [column.heading for column in sheet.columns].index(_("가동률\n(2,000시간)"))
+    chart = Chart(_("업종별 가동률(연 2,000시간 기준)"), names=0, values=rate, first=1, lies=True)
+    return replace(sheet, chart=chart)
 
 
 def _group_columns(*names: Column) -> list[Column]:
@@ -143,14 +74,14 @@ def _group_row(names: Sequence[Cell], group: Group, *, strong: bool = False) -> 
 def _of_groups(report: Report, name: str, heading: str, groups: Iterable[Group]) -> Sheet:
     rows = [_group_row([_("합계")], report.total, strong=True)]
     rows += [_group_row([group.name], group) for group in groups]
-    return _sheet(report, name, _group_columns(Column(heading, width=28)), rows)
+    return sheet_of(report, name, _group_columns(Column(heading, width=28)), rows)
 
 
 def _of_centers(report: Report) -> Sheet:
     rows = [_group_row(["", _("합계")], report.total, strong=True)]
     rows += [_group_row([group.key, group.name], group) for group in report.centers]
     names = Column(_("센터 코드"), Look.CODE, 9), Column(_("지원센터"), width=28)
-    return _sheet(report, _("센터별"), _group_columns(*names), rows, fixed=2)
+    return sheet_of(report, _("센터별"), _group_columns(*names), rows, fixed=2)
 
 
 def _of_regions(report: Report) -> Sheet:
@@ -163,7 +94,7 @@ def _of_regions(report: Report) -> Sheet:
             rows.append(_group_row([region.name, _("소계")], region, strong=True))
         rows += [_group_row([region.name, provinces[code].name], provinces[code]) for code in codes]
     names = Column(_("권역"), width=10), Column(_("시·도"), width=16)
-    return _sheet(report, _("권역별"), _group_columns(*names), rows, fixed=2)
+    return sheet_of(report, _("권역별"), _group_columns(*names), rows, fixed=2)
 
 
 def _piece_row(line: Line, report: Report, first: Sequence[columns.About]) -> Row:
@@ -202,7 +133,7 @@ def _of_pieces(report: Report) -> Sheet:
             row = _piece_row(line, report, columns.ON_PAPER)
             yield Row([number, *row.cells])
 
-    return _sheet(report, _("장비별"), shown, rows(), fixed=3)
+    return sheet_of(report, _("장비별"), shown, rows(), fixed=3)
 
 
 def _of_unused(report: Report) -> Sheet:
@@ -240,7 +171,7 @@ def _of_unused(report: Report) -> Sheet:
         )
         for line, inquiry in explained(report.unused)
     )
-    sheet = _sheet(report, _("유휴·저활용"), shown, rows)
+    sheet = sheet_of(report, _("유휴·저활용"), shown, rows)
     days = report.period.year.days
     note = _("12개월은 %(days)s이며, 최근 가동일이 비어 있으면 그 안에 가동한 기록이 없습니다.")
     return replace(sheet, notes=[note % {"days": days}, *sheet.notes])
@@ -274,5 +205,5 @@ def _of_definitions(report: Report) -> Sheet:
         )
         for each in definitions.ALL
     ]
-    sheet = _sheet(report, _("정의"), shown, rows)
+    sheet = sheet_of(report, _("정의"), shown, rows)
     return replace(sheet, notes=[str(note) for note in definitions.NOTES])

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from itube.accounts.models import PersonalDataAccess
-from itube.lib.sheets_out import Column, Look, Row, Sheet, csv_of, write_xlsx
+from itube.lib.sheets_out import Column, Look, Row, Sheet, csv_of
+from itube.lib.xlsx_out import write_xlsx
 from itube.news.admin.texts import TextAdmin
 from itube.news.models import Event, ProgrammePart, Registration
 from itube.news.registering import forget

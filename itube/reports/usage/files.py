@@ -11,7 +11,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from bookings.models.usage import UsageQuerySet
-from itube.lib.sheets_out import Row, Sheet, inert, write_xlsx
+from itube.lib.sheets_out import Row, Sheet, inert
+from itube.lib.xlsx_out import write_xlsx
 from itube.reports.periods import Period
 from itube.reports.progress import Progress, Rows
 from itube.reports.usage.lines import Field, as_values, as_written

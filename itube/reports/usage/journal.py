@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bookings.models.usage import OrganisationType, UseClass, UseType
-from itube.lib.sheets_out import Look, Row, Sheet, csv_of, whole_file, write_xlsx
+from itube.lib.sheets_out import Look, Row, Sheet, csv_of, whole_file
+from itube.lib.xlsx_out import write_xlsx
 from itube.reports.definition import Text
 from itube.reports.periods import Period
 from itube.reports.progress import Progress, Rows

@@ -75,7 +75,7 @@ def chosen(heading: Text, width: float, path: str, choices: Any, look: Look = Lo
 
 def hours(heading: Text, width: float, path: str) -> Field:
     """Return the column of minutes, told in hours."""
-    return Field(heading, Look.HOURS, width, lambda: Hours(path))
+    return Field(heading, Look.FRACTION, width, lambda: Hours(path))
 
 
 def _corrected() -> Expression:

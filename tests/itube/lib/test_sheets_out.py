@@ -14,8 +14,8 @@ from itube.lib.sheets_out import (
     inert,
     whole_file,
     write_csv,
-    write_xlsx,
 )
+from itube.lib.xlsx_out import write_xlsx
 
 COLUMNS = [
     Column("이름", width=20),

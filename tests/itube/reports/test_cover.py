@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from django.utils.translation import override
 
-from itube.lib.sheets_out import write_xlsx
+from itube.lib.xlsx_out import write_xlsx
 from itube.reports import definitions, workbook
 from itube.reports.cover.facts import facts_of
 from itube.reports.cover.making import pdf_of, write_pdf

@@ -18,7 +18,7 @@ from tests.factories import MONDAY_9
 from tests.itube.reports.worlds import PERIODS, World
 
 pytestmark = pytest.mark.django_db
-SHEETS = ["총괄", "권역별", "업종별", "기관별", "센터별", "장비별", "유휴·저활용", "정의"]
+SHEETS = ["총괄", "월별", "권역별", "업종별", "기관별", "센터별", "장비별", "유휴·저활용", "정의"]
 HEAD = 4
 
 
@@ -57,7 +57,7 @@ def test_totals_are_the_same_in_every_sheet_in_the_csv_and_in_the_figures(world,
     assert overall["가동시간"] == hours
     assert overall["가동률(연 2,000시간 기준)"] == pytest.approx(total.yearly_rate)
     assert overall["이용료"] == total.income
-    for name in SHEETS[1:6]:
+    for name in SHEETS[2:7]:
         rows = table(book[name])
         assert rows[0]["가동시간"] == hours, name
         assert rows[0]["이용료(원)"] == total.income, name
