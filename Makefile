@@ -49,6 +49,9 @@ bench-portal: ## Measure pages for visitors in requests a second beside a bare f
 bench-chatbot: ## Measure how many judged questions the chatbot answers right, and how fast
 	python3 run.py manage --state var/bench shell -v 0 -c 'from bench import chatbot; chatbot.main()'
 
+bench-reports: ## Measure figures and the year's workbook; ROWS=10000000 sums that many records first
+	ROWS=$(ROWS) python3 run.py manage --state var/bench$(if $(ROWS),-reports-$(ROWS)) shell -v 0 -c 'from bench import reports; reports.main()'
+
 bench-exports: ## Measure the .csv of 50,000 lines of use beside a bare COPY
 	python3 run.py manage --state var/bench shell -v 0 -c 'from bench import exports; exports.main()'
 
@@ -61,4 +64,4 @@ messages: setup ## Collect texts into locale/ and compile them (needs GNU gettex
 
 roles: setup ## Write docs/roles.md from the table that tests hold
 	$(PY) -m tests.bookings.role_table
-.PHONY: help setup run test stress chaos check format seed bench bench-booking bench-search bench-portal bench-chatbot bench-exports screenshots messages roles
+.PHONY: help setup run test stress chaos check format seed bench bench-booking bench-search bench-portal bench-chatbot bench-reports bench-exports screenshots messages roles

@@ -1,0 +1,214 @@
+"""One number wherever it is read: page, chart, table, list of pieces, .csv, .xlsx, PDF and API."""
+
+import csv
+from datetime import date, timedelta
+
+import openpyxl
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from itube.reports import definitions
+from itube.reports.cover.facts import facts_of
+from itube.reports.figures import report
+from itube.reports.making import make_file
+from itube.reports.periods import Period
+from itube.reports.reading.lines import (
+    Some,
+    frozen_months,
+    read_groups,
+    read_lines,
+    read_some_lines,
+)
+from itube.reports.reading.sorts import SORTS
+from itube.reports.rollups.freezing import freeze
+from itube.reports.rollups.refreshing import refresh
+from itube.reports.scope import Scope
+from itube.reports.sums import Sums
+from tests import factories
+from tests.itube.reports.test_making import table
+from tests.itube.reports.worlds import PERIODS, World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate()
+
+
+@pytest.fixture
+def last_year(today):
+    return Period(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31), today)
+
+
+@pytest.fixture
+def world(last_year):
+    """A year of records, its months frozen as they are by now, and a correction after that."""
+    world = World(last_year, 7)
+    now = timezone.now()
+    freeze(now, last_year.today)
+    for _ in range(12):
+        world.change()
+    refresh(now)
+    return world
+
+
+def ministry():
+    client = Client()
+    client.force_login(factories.make_user(site_role="ministry"))
+    return client
+
+
+# Figures that add up, with a name by which each file tells them.
+ADDED = (
+    definitions.OPERATING_HOURS,
+    definitions.EXTERNAL_HOURS,
+    definitions.YEARLY_HOURS,
+    definitions.OPEN_HOURS,
+    definitions.BOOKED,
+    definitions.NO_SHOWS,
+    definitions.SAMPLES,
+    definitions.INCOME,
+)
+
+
+def test_every_total_is_the_same_wherever_it_is_read(world, last_year, tmp_path):
+    now = timezone.now()
+    expected = report(Scope(), last_year, now)
+    sums = expected.total.sums
+    assert sums.operating > 0
+    days = {"from": last_year.first.isoformat(), "to": last_year.last.isoformat()}
+    client = ministry()
+
+    page = client.get("/reports/", {"period": "last_year"}).context
+    shown = page["figures"].total.sums
+    for each in (*page["headlines"], *page["services"]):
+        assert each.definition.value(shown) == each.definition.value(sums), each.name
+    for slug in ("provinces", "institutions", "centers", "kinds"):
+        by = client.get(f"/reports/by/{slug}/", {"period": "last_year"}).context
+        rows = Sums.of(row.group.sums for row in by["figures"].rows)
+        assert rows.operating == by["figures"].total.sums.operating == sums.operating
+        assert rows.capacity == sums.capacity
+    pieces = client.get("/reports/pieces/", {"period": "last_year"}).context
+    assert pieces["total"].sums == sums
+    assert Sums.of(line.sums for line in pieces["lines"]) == sums
+
+    api = client.get("/api/v1/figures/", {**days, "by": "centers"}).json()
+    assert api["total"]["figures"] == {each.id: each.value(sums) for each in definitions.ALL}
+    for each in ADDED:
+        of_groups = sum(group["figures"][each.id] for group in api["groups"])
+        assert of_groups == pytest.approx(each.value(sums))
+
+    for extension in ("xlsx", "csv"):
+        make_file(
+            tmp_path / f"a.{extension}", extension, Scope(), last_year, now, lambda percent: None
+        )
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    overall = {row["지표"]: row["값"] for row in table(book["총괄"])}
+    for each in definitions.ALL:
+        value = each.value(sums)
+        if value is not None:
+            assert overall[str(each.name)] == pytest.approx(value), each.name
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    for each in ADDED:
+        assert sum(float(line[str(each.name)]) for line in lines) == pytest.approx(each.value(sums))
+    cover = facts_of(expected)
+    told = {row.cells[0]: row.cells[2] for row in cover.sections[0].table.rows}
+    assert told["가동시간"] == f"{sums.operating_hours:,.0f}"
+    assert told["이용료"] == f"{sums.income:,}"
+
+
+def test_the_chart_of_months_tells_the_sums_of_each_month(world, last_year):
+    months = ministry().get("/reports/", {"period": "last_year"}).context["figures"].months
+    assert [month.first.month for month in months] == [12, *range(1, 13)]
+    whole = report(Scope(), last_year, timezone.now()).total.sums
+    of_year = Sums.of(month.sums for month in months[1:])
+    assert of_year.operating == whole.operating
+    assert of_year.days_of_365 == whole.days_of_365
+
+
+@pytest.mark.parametrize("period", PERIODS[:2], ids=lambda period: period.days)
+def test_groups_and_lines_say_the_same(period):
+    World(period, 3)
+    refresh(timezone.now())
+    frozen = frozen_months()
+    (groups,) = read_groups(Scope(), [period], frozen)
+    (lines,) = read_lines(Scope(), [period], frozen)
+    assert groups["", ""].sums == Sums.of(line.sums for line in lines.values())
+
+
+def test_lines_are_sorted_by_what_their_definition_says():
+    period = PERIODS[0]
+    World(period, 5)
+    refresh(timezone.now())
+    frozen = frozen_months()
+    assert set(SORTS) == {each.id for each in definitions.ALL}
+    for each in definitions.ALL:
+        lines = read_some_lines(Scope(), period, frozen, Some(each.id, 0, 100))
+        values = [each.value(line.sums) for line in lines.values()]
+        known = [value for value in values if value is not None]
+        assert values == [*sorted(known, reverse=True), *[None] * (len(values) - len(known))]
+        cut = read_some_lines(Scope(), period, frozen, Some(each.id, 2, 3))
+        assert list(cut) == list(lines)[2:5]
+
+
+@pytest.mark.parametrize("kind", ["use", "bookings", "requests", "waits"])
+def test_the_records_of_a_piece_make_its_numbers(kind, last_year, today):
+    World(last_year, 11)
+    refresh(timezone.now())
+    client = ministry()
+    for line in report(Scope(), last_year, timezone.now()).lines:
+        page = client.get(
+            f"/reports/pieces/{line.piece.number}/", {"period": "last_year", "rows": kind}
+        ).context
+        if kind == "use":
+            assert page["seconds"] == line.sums.operating
+        else:
+            assert page["count"] == getattr(line.sums, kind)
+
+
+def test_a_piece_of_another_center_is_not_there_and_nobody_is_named(last_year):
+    mine, other = factories.make_bookable(), factories.make_bookable()
+    booking = factories.make_booking(
+        equipment=mine,
+        state="confirmed",
+        start=timezone.now(),
+        user=factories.make_member(
+            name="홍길동주", company=factories.make_company(name_ko="새벽별")
+        ),
+    )
+    refresh(timezone.now())
+    client = Client()
+    user = factories.make_user()
+    factories.make_role(user, mine.center, "viewer")
+    client.force_login(user)
+    assert client.get(f"/reports/pieces/{other.number}/").status_code == 404
+    for kind in ("use", "bookings", "requests"):
+        page = client.get(f"/reports/pieces/{mine.number}/", {"rows": kind})
+        assert page.status_code == 200
+        text = page.content.decode()
+        assert booking.user.name not in text
+        assert booking.company.name_ko not in text
+
+
+def test_what_was_corrected_is_told_beside_and_not_in_the_figures(last_year):
+    piece = factories.make_bookable(acquired_on=date(2020, 1, 1))
+    start = last_year.span.start + timedelta(days=40)
+    record = piece.usage_records.create(
+        start=start, end=start + timedelta(hours=5), operating_minutes=300, use_class="external"
+    )
+    now = timezone.now()
+    freeze(now, last_year.today)
+    type(record).objects.filter(pk=record.pk).update(operating_minutes=240)
+    refresh(now)
+    client = ministry()
+    page = client.get("/reports/", {"period": "last_year"})
+    assert page.context["figures"].total.sums.operating_hours == 5
+    assert page.context["figures"].corrections == 1
+    assert "/reports/corrections/?period=last_year" in page.content.decode()
+    listed = client.get("/reports/corrections/", {"period": "last_year"})
+    assert [each.operating_hours for each in listed.context["corrections"]] == [-1]
+    assert "−1.0" in listed.content.decode()
+    assert client.get("/reports/corrections/").context["corrections"] == []
