@@ -451,11 +451,13 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 # How many proxies stand in front; only then is what they say of the visitor believed.
-# The day of the month on which the figures of the month before are frozen.
-ITUBE_FREEZE_DAY = env_int("ITUBE_FREEZE_DAY", 10)
 TRUSTED_PROXIES = env_int("ITUBE_TRUSTED_PROXIES", 0)
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Figures -----------------------------------------------------------------------------------
+# The day of the month on which the figures of the month before are frozen.
+FREEZE_DAY = env_int("ITUBE_FREEZE_DAY", 10)
 
 # --- Chatbot -----------------------------------------------------------------------------------
 # Questions for an account or an address; page, panel and API count as one.

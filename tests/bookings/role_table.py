@@ -244,7 +244,11 @@ TABLE: dict[str, tuple[Row, ...]] = {
     ),
     "Figures": (
         Row("GET", "reports:index", REPORTS),
-        Row("GET", "reports:institutions", REPORTS),
+        Row("GET", "reports:by", REPORTS),
+        Row("GET", "reports:pieces", REPORTS),
+        Row("GET", "reports:piece", REPORTS - {"other center"}),
+        Row("GET", "reports:corrections", REPORTS),
+        Row("GET", "api:figures", REPORTS, query="figures"),
         Row("GET", "reports:unused", REPORTS),
         # Centers answer; who reads figures of all centers sees the answers.
         Row("GET", "reports:reasons", REPORTS - {"viewer"}, thing="inquiry"),

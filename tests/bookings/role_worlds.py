@@ -170,6 +170,7 @@ class World:
             user=self.people.by_role["manager"], center=self.center
         )
 
+    @cached_property
     def inquiry(self) -> Inquiry:
         """An open one about the booking's piece."""
         return make_inquiry(equipment=self.piece)
@@ -234,6 +235,7 @@ class World:
             "token": getattr(self.target, "token", ""),
             "number": self.piece.number,
             "code": self.center.code,
+            "slug": "provinces",
             "object_id": self.booking.pk,
         }
         wanted = [name for name in known if f"{{{name}}}" in routes()[self.row.name]]
@@ -297,6 +299,7 @@ def files(world: World) -> dict:
 
 
 QUERIES = {
+    "figures": lambda world: "from=2030&to=2030&by=centers",
     "request": lambda world: urlencode({"equipment": world.piece.number, **iso(FREE)}),
     "center": lambda world: f"center={world.center.code}",
     "center_and_day": lambda world: f"center={world.center.code}&on=2030-01-07",

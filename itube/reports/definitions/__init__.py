@@ -151,7 +151,7 @@ NOTES = (
             "한 달의 값은 다음 달 {day}일에 확정합니다. 그 뒤에 고친 기록은 값에 넣지 않고 따로 "
             "적습니다. 한 달이 다 들지 않는 날의 값은 지금의 기록으로 셉니다."
         ),
-        day=settings.ITUBE_FREEZE_DAY,
+        day=settings.FREEZE_DAY,
     ),
     _("여러 장비의 비율은 합을 합으로 나눈 값이며, 비율의 평균이 아닙니다."),
     OVERLAP,

@@ -14,7 +14,7 @@ def last_due(today: date) -> date:
     """Return the last month, by its first day, that is to be frozen as seen on today."""
     last = month_before(today)
     # Until the set day only the month before that one stands.
-    return last if today.day >= settings.ITUBE_FREEZE_DAY else month_before(last)
+    return last if today.day >= settings.FREEZE_DAY else month_before(last)
 
 
 def freeze(now: datetime, today: date) -> list[date]:
