@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -50,6 +50,7 @@ class Report:
     made_at: datetime
     lines: list[Line]
     sectors: Sectors
+    scope: Scope = field(default_factory=Scope)
 
     @cached_property
     def total(self) -> Group:
@@ -140,4 +141,4 @@ def report(scope: Scope, period: Period, now: datetime, sectors: Sectors | None 
         for piece in read_pieces(scope.ever())
         if piece.pk in told
     ]
-    return Report(period, now, lines, sectors or read_sectors())
+    return Report(period, now, lines, sectors or read_sectors(), scope)

@@ -1,6 +1,6 @@
 """Figures of use, and their exports."""
 
-from django.urls import path
+from django.urls import include, path
 
 from itube.reports import views
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("institutions/", views.institutions, name="institutions"),
     path("unused/", views.unused, name="unused"),
     path("definitions/", views.definitions_page, name="definitions"),
+    path("", include("itube.reports.demand.urls")),
     path("exports/", views.exports, name="exports"),
     path("exports/<str:reference>/", views.export, name="export"),
     path("exports/<str:reference>/download/", views.download, name="download"),

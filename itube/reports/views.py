@@ -121,7 +121,7 @@ def _page_of(request: HttpRequest, rows: Any) -> tuple[Any, dict[str, Any]]:
 @reporting
 @require_safe
 def definitions_page(request: HttpRequest) -> HttpResponse:
-    context = {"definitions": definitions.ALL, "notes": definitions.NOTES}
+    context = {"definitions": definitions.LISTED, "notes": definitions.NOTES}
     return render(request, "reports/definitions.html", context)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from itube.lib.sheets_out import Cell, Column, Look, Row, Sheet
 from itube.reports import columns, definitions
 from itube.reports.definition import Definition
+from itube.reports.demand.sheets import demand_sheets
 from itube.reports.figures import Group, Line, Report
 from itube.reports.regions import PROVINCES_OF, Region
 from itube.reports.sums import Sums
@@ -22,6 +23,7 @@ def sheets(report: Report) -> Iterator[Sheet]:
     yield _of_centers(report)
     yield _of_pieces(report)
     yield _of_unused(report)
+    yield from demand_sheets(report)
     yield _of_definitions(report)
 
 
@@ -266,7 +268,7 @@ def _of_definitions(report: Report) -> Sheet:
                 each.version,
             ]
         )
-        for each in definitions.ALL
+        for each in definitions.LISTED
     ]
     sheet = _sheet(report, _("정의"), shown, rows)
     return replace(sheet, notes=[str(note) for note in definitions.NOTES])

@@ -1,3 +1,4 @@
+from itube.reports.models.demand import FullPiece, UnmetSearch
 from itube.reports.models.exports import ExportJob, ExportQuerySet
 from itube.reports.models.facts import (
     EVENTS,
@@ -19,8 +20,10 @@ __all__ = [
     "ExportJob",
     "ExportQuerySet",
     "FrozenMonth",
+    "FullPiece",
     "MonthlyFact",
     "Roadmap",
     "RoadmapField",
     "StaleDays",
+    "UnmetSearch",
 ]
