@@ -247,6 +247,9 @@ TABLE: dict[str, tuple[Row, ...]] = {
         Row("GET", "reports:institutions", REPORTS),
         Row("GET", "reports:unused", REPORTS),
         Row("GET", "reports:definitions", REPORTS),
+        Row("GET", "reports:demand", REPORTS),
+        Row("GET", "reports:demand-rows", REPORTS, query="demand"),
+        Row("GET", "reports:roadmap", REPORTS),
         Row("POST", "reports:exports", REPORTS, body="export"),
         # The manager asked for it; it is nobody else's.
         Row("GET", "reports:export", frozenset({"manager"}), thing="export"),

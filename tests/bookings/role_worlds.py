@@ -285,6 +285,7 @@ def files(world: World) -> dict:
 
 
 QUERIES = {
+    "demand": lambda world: "measure=searches",
     "request": lambda world: urlencode({"equipment": world.piece.number, **iso(FREE)}),
     "center": lambda world: f"center={world.center.code}",
     "center_and_day": lambda world: f"center={world.center.code}&on=2030-01-07",

@@ -167,5 +167,11 @@ MINISTRY = {
     "reports-institutions": "/reports/institutions/",
     "reports-unused": "/reports/unused/",
     "reports-definitions": "/reports/definitions/",
+    "reports-demand": "/reports/demand/",
+    "reports-demand-fields": "/reports/demand/?by=field&sort=searches",
+    "reports-demand-provinces": "/reports/demand/?by=province",
+    "reports-demand-texts": "/reports/demand/rows/?measure=searches",
+    "reports-demand-pieces": "/reports/demand/rows/?measure=demand",
+    "reports-roadmap": "/reports/roadmap/",
 }
 WIDTHS = (1440, 768, 390)

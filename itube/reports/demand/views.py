@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -89,11 +89,8 @@ def _shown(figure: Figure, told: Demanded, query: str) -> Shown:
 
 
 def _query(by: str, key: str, conditions: str) -> str:
-    """Return the query of the rows of one group: its own word goes before the page's."""
-    if by == "province" and key != UNKNOWN:
-        kept = QueryDict(conditions, mutable=True)
-        kept["province"] = key
-        return kept.urlencode()
+    """Return the query of the rows of one group."""
+    # Whoever has one center chooses no province, but sees where the country searches.
     name = "place" if by == "province" else by
     return "&".join(filter(None, [urlencode({name: key}), conditions]))
 
@@ -161,13 +158,22 @@ def rows(request: HttpRequest) -> HttpResponse:
     if measure is None or not question.form.is_valid():
         raise Http404
     kind, field = request.GET.get("kind", ""), request.GET.get("field", "")
-    no_kind = UNKNOWN in (kind, field)
+    place = request.GET.get("place", "")
+    if place not in ("", UNKNOWN, *Province.values):
+        raise Http404
+    no_kind, no_province = UNKNOWN in (kind, field), place == UNKNOWN
+    scope = question.scope
     asked = Asked(
-        replace(question.scope, kind="" if no_kind else kind, field="" if no_kind else field),
+        replace(
+            scope,
+            kind="" if no_kind else kind,
+            field="" if no_kind else field,
+            province=scope.province if no_province or not place else place,
+        ),
         question.period,
         question.made_at,
         no_kind=no_kind,
-        no_province=request.GET.get("place") == UNKNOWN,
+        no_province=no_province,
     )
     about = _about(asked)
     found = measure.rows(asked)
@@ -182,7 +188,7 @@ def rows(request: HttpRequest) -> HttpResponse:
         "about": about,
         "asked": asked,
         "found": found,
-        "rows": found.read(pages.rows),
+        "rows": list(found.read(pages.rows)),
         "pages": pages,
         "query": request.GET,
         "conditions": question.conditions,

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '찾지 못한 검색',
                 'verbose_name_plural': '찾지 못한 검색',
                 'ordering': ['-month', '-n', 'text'],
-                'constraints': [models.UniqueConstraint(fields=('month', 'text', 'kind', 'province', 'outcome'), name='unmet_search_once', nulls_distinct=False)],
+                'constraints': [models.UniqueConstraint(fields=('month', 'text', 'kind', 'province', 'outcome'), name='unmet_search_once')],
             },
         ),
     ]

@@ -39,7 +39,6 @@ class UnmetSearch(models.Model):
             models.UniqueConstraint(
                 fields=["month", "text", "kind", "province", "outcome"],
                 name="unmet_search_once",
-                nulls_distinct=False,
             )
         ]
 
