@@ -62,9 +62,9 @@ INSERT INTO bookings_usagerecord (equipment_id, booking_id, start, "end", operat
 SELECT piece.id, NULL, at, at + (1 + n %% 4) * interval '1 hour', 45 * (1 + n %% 4),
     CASE n %% 3 WHEN 0 THEN 'own' WHEN 1 THEN 'internal' ELSE 'external' END, 'direct', 'analysis',
     'company', '', '', n %% 9, 30, 120000, '', at + interval '1 day', false
-FROM generate_series(%(first)s::bigint, %(last)s) n
-JOIN (SELECT id, row_number() OVER (ORDER BY id) AS place, count(*) OVER () AS all_of_them
-      FROM equipment_equipment) piece ON piece.place = 1 + n %% piece.all_of_them
+FROM (SELECT array_agg(id ORDER BY id) AS ids FROM equipment_equipment) pieces,
+generate_series(%(first)s::bigint, %(last)s) n
+CROSS JOIN LATERAL (SELECT ids[1 + n %% cardinality(ids)] AS id) piece
 CROSS JOIN LATERAL (
     SELECT %(since)s::timestamptz + (n * 7919 %% 43800) * interval '1 hour' AS at) moment
 """

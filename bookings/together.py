@@ -44,9 +44,7 @@ def request_series(asked: Request, spans: Sequence[Span], *, user: User, now: da
             except (TimeTakenError, RuleBrokenError) as error:
                 refused.append(_refusal(span, error))
         if len(refused) == len(spans):
-            raise BookingRefusedError(
-                _("예약할 수 있는 날이 하루도 없어요.") + " " + refused[0]["text"]
-            )
+            raise NoDateError(refused)
         series.refused = refused
         series.save(update_fields=["refused"])
         return series
@@ -82,15 +80,28 @@ def request_chain(steps: Sequence[Request], *, user: User, now: datetime, title:
                     chain_position=number,
                 )
             except RuleBrokenError as error:
-                raise RuleBrokenError(
-                    [
-                        Breach(breach.rule, _in_step(number, breach.text), breach.passes)
-                        for breach in error.breaches
-                    ]
-                ) from error
+                raise StepBrokenError(number, step, error.breaches) from error
             except TimeTakenError as error:
                 raise StepTakenError(number, step) from error
         return chain
+
+
+class NoDateError(BookingRefusedError):
+    """Not one date of a series can be had; refused has them as Series.refused would."""
+
+    def __init__(self, refused: Sequence[dict[str, Any]]) -> None:
+        super().__init__(_("예약할 수 있는 날이 하루도 없어요.") + " " + refused[0]["text"])
+        self.refused = refused
+
+
+class StepBrokenError(RuleBrokenError):
+    """A step of a chain breaks rules; number counts from 1."""
+
+    def __init__(self, number: int, step: Request, breaches: Sequence[Breach]) -> None:
+        super().__init__(
+            [Breach(each.rule, _in_step(number, each.text), each.passes) for each in breaches]
+        )
+        self.step = step
 
 
 class StepTakenError(TimeTakenError):

@@ -271,6 +271,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="7-10", minute=30, day_of_month=11),
         "options": {"expires": 50 * 60},
     },
+    # Searches of the day before, and which pieces are full tonight.
+    "note-unmet-demand": {
+        "task": "itube.reports.tasks.note_unmet_demand",
+        "schedule": crontab(hour=1, minute=10),
+        "options": {"expires": 12 * 60 * 60},
+    },
     "prune-exports": {
         "task": "itube.reports.tasks.prune",
         "schedule": crontab(hour=4, minute=50),

@@ -19,7 +19,9 @@ from bookings.asking.times import TimeUnreadableError, in_fields, read_cells, re
 from bookings.models import Booking
 from bookings.policies import WITH_POLICY
 from bookings.refusals import RuleBrokenError, TimeTakenError
-from bookings.rules.bookable import why_not
+from bookings.rules.bookable import Bookable, why_not
+from bookings.turning_away import note_refusal, note_rules
+from centers.admin.limits import standing_of
 from equipment.models import Equipment
 from itube.accounts.limits import too_many
 from itube.lib.client_address import of_request
@@ -48,9 +50,12 @@ def new(request: HttpRequest) -> HttpResponse:
     if "take" in given:
         given = _with_other_time(given)
     piece = _piece(given["equipment"])
+    only_asks = "take" in given or "again" in given
     if reason := why_not(piece):
+        if not only_asks:
+            note_rules([Bookable.name], piece, standing_of(request), timezone.now())
         return _closed(request, piece, reason, status=409)
-    if "take" in given or "again" in given:
+    if only_asks:
         return request_page(
             request, piece, RequestForm(piece, initial=given.dict()), timezone.now()
         )
@@ -144,6 +149,8 @@ def _ask(request: HttpRequest, piece: Equipment) -> HttpResponse:
         if sent_before is not None:
             messages.info(request, _("이미 접수한 신청이에요."))
             return redirect(sent_before)
+        if isinstance(error, RuleBrokenError | TimeTakenError):
+            note_refusal(error, piece, standing_of(request), now)
         if isinstance(error, RuleBrokenError):
             form.add_breaches(error.breaches)
             return request_page(request, piece, form, now, status=422)

@@ -4,6 +4,7 @@ from bookings.models.event import Attachment, BookingEvent
 from bookings.models.feed import CalendarFeed, IdempotencyKey, MailPreference
 from bookings.models.occupancy import Maintenance, Occupancy, Offer
 from bookings.models.policy import BookingPolicy, FeeReduction
+from bookings.models.turned_away import TurnedAway
 from bookings.models.usage import OrganisationType, UsageRecord, UseClass, UseType
 from bookings.models.waiting import Chain, Series, Wait
 
@@ -27,6 +28,7 @@ __all__ = [
     "OrganisationType",
     "PieceHours",
     "Series",
+    "TurnedAway",
     "UsageRecord",
     "UseClass",
     "UseType",

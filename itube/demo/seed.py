@@ -17,6 +17,7 @@ from itube.councils.loading import load_members
 from itube.demo.accounts import make_accounts
 from itube.demo.bookings.seeding import load_bookings
 from itube.demo.courses import load_demo_courses
+from itube.demo.demand import make_demand
 from itube.demo.inquiries import make_inquiries
 from itube.demo.links import load_links
 from itube.demo.support import load_support
@@ -76,6 +77,7 @@ def seed(password: str, now: datetime, say: Callable[[str], None]) -> None:
     say(f"기술지원 요청: {load_support(DEMO / 'support.json', now):,}건을 썼습니다.")
     say(f"저활용·유휴 사유: {make_inquiries(now):,}행을 썼습니다.")
     say(f"교육: {load_demo_courses(DEMO / 'courses.json', now):,}행을 썼습니다.")
+    say(f"채우지 못한 수요: {make_demand(now):,}행을 썼습니다.")
     if not repeated:
         with connection.cursor() as cursor:
             # Counts for the planner from the first page on: the database's own time for them comes

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
-
-from itube.reports.sums import Sums
 
 Text = str | Promise
 Value = float | int | None
@@ -25,6 +24,8 @@ class Unit(StrEnum):
     BOOKINGS = "bookings"
     SAMPLES = "samples"
     PIECES = "pieces"
+    KINDS = "kinds"
+    SEARCHES = "searches"
     UNITS = "units"
     WON = "won"
 
@@ -42,6 +43,8 @@ UNIT_LABELS: dict[Unit, Text] = {
     Unit.BOOKINGS: pgettext_lazy("unit", "건"),
     Unit.SAMPLES: pgettext_lazy("unit", "개"),
     Unit.PIECES: pgettext_lazy("unit", "점"),
+    Unit.KINDS: pgettext_lazy("unit", "종"),
+    Unit.SEARCHES: pgettext_lazy("unit", "번"),
     Unit.UNITS: pgettext_lazy("unit", "대"),
     Unit.WON: pgettext_lazy("unit", "원"),
 }
@@ -51,13 +54,14 @@ FRACTIONS = frozenset({Unit.MEAN_HOURS, Unit.MEAN_DAYS, Unit.TIMES})
 
 @dataclass(frozen=True)
 class Definition:
-    """One figure. value takes it from sums; missing says what stands where it has none."""
+    """One figure. value takes it from Sums, or from what its module says; missing says what stands
+    where it has none."""
 
     id: str
     name: Text
     unit: Unit
     formula: Text
-    value: Callable[[Sums], Value]
+    value: Callable[[Any], Value]
     numerator: Text = ""
     denominator: Text = ""
     exclusions: Text = ""

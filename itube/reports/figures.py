@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -53,6 +53,7 @@ class Report:
     sectors: Sectors
     # The months that end with the period, a year of them and the same month before it.
     months: list[Month]
+    scope: Scope = field(default_factory=Scope)
 
     @cached_property
     def total(self) -> Group:
@@ -137,7 +138,7 @@ def report(scope: Scope, period: Period, now: datetime, sectors: Sectors | None 
     frozen = frozen_months()
     found = lines(scope, [period, period.before], frozen)
     months = months_of(scope, period, frozen)
-    return Report(period, now, found, sectors or read_sectors(), months)
+    return Report(period, now, found, sectors or read_sectors(), months, scope)
 
 
 def lines(scope: Scope, periods: Sequence[Period], frozen: frozenset[date]) -> list[Line]:

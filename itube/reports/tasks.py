@@ -3,6 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
+from itube.reports.demand.full import note_full
+from itube.reports.demand.searches import remake
 from itube.reports.exports import forget_old
 from itube.reports.inquiries.asking import ask, remind
 from itube.reports.monthly import ask_for_last_month
@@ -21,6 +23,13 @@ def freeze_months() -> int:
     """Freeze the months that are due; return how many."""
     now = timezone.now()
     return len(freeze(now, timezone.localdate(now)))
+
+
+@shared_task
+def note_unmet_demand() -> tuple[int, int]:
+    """Note what was searched in vain and what is full; return how many rows each."""
+    now = timezone.now()
+    return remake(timezone.localdate(now)), note_full(now)
 
 
 @shared_task

@@ -1,6 +1,6 @@
 """Figures of use, and their exports."""
 
-from django.urls import path
+from django.urls import include, path
 
 from itube.reports import export_pages, views
 from itube.reports.inquiries import pages
@@ -15,6 +15,7 @@ urlpatterns = [
     path("unused/reasons/", pages.reasons, name="reasons"),
     path("corrections/", views.corrections, name="corrections"),
     path("definitions/", views.definitions_page, name="definitions"),
+    path("", include("itube.reports.demand.urls")),
     path("exports/", export_pages.exports, name="exports"),
     path("exports/<str:reference>/", export_pages.export, name="export"),
     path("exports/<str:reference>/download/", export_pages.download, name="download"),

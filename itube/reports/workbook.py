@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from itube.lib.sheets_out import Cell, Chart, Column, Look, Row, Sheet
 from itube.reports import columns, definitions
+from itube.reports.demand.sheets import demand_sheets
 from itube.reports.figures import Group, Line, Report
 from itube.reports.inquiries.wording import explained, plan_of, reason_of
 from itube.reports.regions import PROVINCES_OF, Region
@@ -24,6 +25,7 @@ def sheets(report: Report) -> Iterator[Sheet]:
     yield _of_centers(report)
     yield _of_pieces(report)
     yield _of_unused(report)
+    yield from demand_sheets(report)
     yield _of_definitions(report)
 
 
@@ -203,7 +205,7 @@ def _of_definitions(report: Report) -> Sheet:
                 each.version,
             ]
         )
-        for each in definitions.ALL
+        for each in definitions.LISTED
     ]
     sheet = sheet_of(report, _("정의"), shown, rows)
     return replace(sheet, notes=[str(note) for note in definitions.NOTES])

@@ -262,6 +262,9 @@ TABLE: dict[str, tuple[Row, ...]] = {
         ),
         Row("GET", "reports:definitions", REPORTS),
         Row("GET", "reports:exports", REPORTS),
+        Row("GET", "reports:demand", REPORTS),
+        Row("GET", "reports:demand-rows", REPORTS, query="demand"),
+        Row("GET", "reports:roadmap", REPORTS),
         Row("POST", "reports:exports", REPORTS, body="export"),
         Row("POST", "reports:schedules", REPORTS, body="schedule"),
         # The manager asked for it; it is nobody else's.

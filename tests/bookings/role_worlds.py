@@ -300,6 +300,7 @@ def files(world: World) -> dict:
 
 QUERIES = {
     "figures": lambda world: "from=2030&to=2030&by=centers",
+    "demand": lambda world: "measure=searches",
     "request": lambda world: urlencode({"equipment": world.piece.number, **iso(FREE)}),
     "center": lambda world: f"center={world.center.code}",
     "center_and_day": lambda world: f"center={world.center.code}&on=2030-01-07",

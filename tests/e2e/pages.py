@@ -178,5 +178,11 @@ MINISTRY = {
     "reports-reasons-open": "/reports/unused/reasons/?state=open",
     "reports-definitions": "/reports/definitions/",
     "reports-exports": "/reports/exports/",
+    "reports-demand": "/reports/demand/",
+    "reports-demand-fields": "/reports/demand/?by=field&sort=searches",
+    "reports-demand-provinces": "/reports/demand/?by=province",
+    "reports-demand-texts": "/reports/demand/rows/?measure=searches",
+    "reports-demand-pieces": "/reports/demand/rows/?measure=demand",
+    "reports-roadmap": "/reports/roadmap/",
 }
 WIDTHS = (1440, 768, 390)

@@ -10,10 +10,12 @@ from bookings.availability.opening import at_minute
 from bookings.models import UsageRecord
 from itube.outbox.delivery import attempt
 from itube.outbox.models import OutboxMessage
+from itube.reports.demand.searches import remake
 from itube.reports.models import ExportJob, Inquiry
 from tests import factories
 from tests.e2e import pages
 from tests.e2e.walking import addresses_of, visit_all
+from tests.itube.reports.demand.worlds import full, searched, turned_away
 
 
 @pytest.fixture
@@ -39,6 +41,11 @@ def test_pages_of_figures(chromium, live_server, stock, used, page, sign_in):
     )
     factories.make_inquiry(equipment=used, reason="broken", note="부품 대기")
     factories.make_inquiry()
+    searched(used.kind.name_ko, 15, day=timezone.localdate(), filters="province=KR-49")
+    searched("양자컴퓨터", 2, day=timezone.localdate())
+    remake(timezone.localdate())
+    turned_away(used, 3, day=timezone.localdate())
+    full(used, day=timezone.localdate())
     shown = {**pages.MINISTRY, "reports-export": f"/reports/exports/{job.reference}/"}
     state = page.context.storage_state()
     found = visit_all(chromium, live_server, addresses_of(shown, *stock), state=state)

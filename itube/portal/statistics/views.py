@@ -18,8 +18,8 @@ from itube.lib.rates import spend
 from itube.portal import figures
 from itube.portal.statistics import catalogue as open_data
 from itube.portal.statistics import drawing
-from itube.portal.statistics.budgets import budgets_of, written
 from itube.reports import charts, definitions, wording
+from itube.reports.budgets import budgets_of, written
 from itube.reports.models import BudgetLine, Roadmap
 from itube.reports.nationwide import (
     nationwide,

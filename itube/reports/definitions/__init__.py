@@ -25,6 +25,7 @@ from itube.reports.definitions.asked import (
     WAITS,
     YIELD,
 )
+from itube.reports.definitions.demand import ALL as OF_DEMAND
 from itube.reports.definitions.stock import (
     IDLE,
     LOW_USE,
@@ -67,6 +68,7 @@ __all__ = [
     "INCOME",
     "INTERNAL_HOURS",
     "LEAD_TIME",
+    "LISTED",
     "LOW_USE",
     "NOTES",
     "NO_ANSWER",
@@ -135,6 +137,8 @@ ALL = (
     UNITS,
 )
 BY_ID = {each.id: each for each in ALL}
+# Those that take their value from more than the sums of a group of pieces are told beside them.
+LISTED = (*ALL, *OF_DEMAND)
 
 OVERLAP = _(
     "장비 하나가 여러 업종에 속할 수 있어 업종별 값을 더하면 합계보다 클 수 있습니다. "

@@ -1,3 +1,4 @@
+from itube.reports.models.demand import FullPiece, UnmetSearch
 from itube.reports.models.exports import PERSONAL_DEEDS, ExportJob, ExportQuerySet
 from itube.reports.models.facts import (
     EVENTS,
@@ -26,6 +27,7 @@ __all__ = [
     "ExportQuerySet",
     "Format",
     "FrozenMonth",
+    "FullPiece",
     "Inquiry",
     "InquiryQuerySet",
     "Kind",
@@ -34,4 +36,5 @@ __all__ = [
     "Roadmap",
     "RoadmapField",
     "StaleDays",
+    "UnmetSearch",
 ]

@@ -16,7 +16,15 @@ from django.utils import timezone
 
 from bookings import rules
 from bookings.availability.opening import at_minute
-from bookings.models import Booking, BookingEvent, Occupancy, Offer, UsageRecord
+from bookings.models import (
+    Booking,
+    BookingEvent,
+    Occupancy,
+    Offer,
+    TurnedAway,
+    UsageRecord,
+    Wait,
+)
 from bookings.policies import WITH_POLICY, policy_of
 from bookings.states import HOLDING, State, can_move
 from centers.models import Center, CenterRole, Expert, OpeningHours
@@ -27,12 +35,18 @@ from itube.accounts.models import Consent, User
 from itube.cases.models import SupportCase
 from itube.councils.models import Council
 from itube.demo.accounts import ACCOUNTS
+from itube.demo.demand import make_demand
 from itube.demo.inquiries import last_round
 from itube.demo.saved import make_saved
 from itube.demo.seed import seed
 from itube.lib.periods import Span
+from itube.reports.demand.groups import read_kinds
+from itube.reports.demand.reading import read_told
+from itube.reports.demand.roadmap import candidates
 from itube.reports.inquiries.asking import REMIND_AFTER
-from itube.reports.models import Inquiry
+from itube.reports.models import FullPiece, Inquiry, UnmetSearch
+from itube.reports.periods import Period
+from itube.reports.scope import Scope
 
 PASSWORD = "demo-password-of-tests"
 FAST_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -306,3 +320,31 @@ def test_what_holds_time_in_the_demonstration_is_what_the_states_say():
     assert not held.exclude(booking__state__in=HOLDING).exists()
     holding = Booking.objects.holding().count()
     assert held.values("booking").distinct().count() == holding
+
+
+def test_there_is_demand_that_found_nothing_and_nobody_waits_any_more():
+    now = timezone.now()
+    assert UnmetSearch.objects.exclude(kind=None).count() > 100
+    assert 10 < UnmetSearch.objects.filter(kind=None).count() < 100
+    assert TurnedAway.objects.filter(rule="time_taken").count() > 500
+    assert FullPiece.objects.count() > 100
+    assert Wait.objects.count() > 200
+    assert not Wait.objects.standing(now).exists()
+    assert not Wait.objects.filter(until_at__gt=now).exists()
+    year = Period(
+        timezone.localdate(now) - timedelta(days=364),
+        timezone.localdate(now),
+        timezone.localdate(now),
+    )
+    listed = candidates(read_told(Scope(), year, now), read_kinds())
+    assert {
+        reason
+        for each in listed
+        for reason in each.reasons._fields
+        if getattr(each.reasons, reason)
+    } >= {
+        "searches",
+        "full",
+    }
+    assert any(each.gaps and each.unused for each in listed)
+    assert make_demand(now) == 0

@@ -21,6 +21,9 @@ from rest_framework.response import Response
 
 from bookings.idempotency import LONGEST_KEY, Answer, KeyReusedError, once
 from bookings.refusals import BookingRefusedError
+from bookings.turning_away import note_refusal
+from centers.admin.limits import standing_of
+from equipment.models import Equipment
 from itube.portal.api.base import ApiViewSet
 from itube.portal.api.bookings.refused import problem_of
 from itube.portal.problems import CONTENT_TYPE, ProblemError
@@ -53,6 +56,8 @@ class ActingViewSet(ApiViewSet):
     permission_classes = [IsAuthenticated]
     # A body is read into memory as a whole.
     most_bytes = MEGABYTE
+    # The piece of the new booking that is asked for: a refusal of it is counted.
+    new_on: Equipment | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         self.now = timezone.now()
@@ -66,6 +71,8 @@ class ActingViewSet(ApiViewSet):
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, BookingRefusedError):
+            if self.new_on is not None:
+                note_refusal(exc, self.new_on, standing_of(self.request), self.now)
             exc = problem_of(exc, getattr(self, "wanted", None), self.now)
         return super().handle_exception(exc)
 

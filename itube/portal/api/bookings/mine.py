@@ -98,6 +98,7 @@ class BookingViewSet(OneBookingViewSet):
     def _ask(self, request: Request) -> Response:
         said = self.said(RequestBody)
         self.wanted = Wanted(said["equipment"], said["span"], said["use_mode"])
+        self.new_on = said["equipment"]
         asked = transitions.Request(
             equipment=said["equipment"],
             span=said["span"],

@@ -11,6 +11,8 @@ from rest_framework.response import Response
 
 from bookings import together, transitions
 from bookings.models import Booking, Chain, Series
+from bookings.turning_away import note_dates
+from centers.admin.limits import standing_of
 from equipment.models import UseMode
 from itube.lib.client_address import of_request
 from itube.lib.references import as_written
@@ -101,7 +103,9 @@ class TogetherViewSet(ActingViewSet):
         said = self.said(SeriesBody)
         spans = [date["span"] for date in said["dates"]]
         asked = self._asked(said, said | {"span": spans[0]})
+        self.new_on = asked.equipment
         series = together.request_series(asked, spans, user=request.user, now=self.now)
+        note_dates(series.refused, asked.equipment, standing_of(request), self.now)
         return self._series(series, 201)
 
     @extend_schema(
@@ -133,6 +137,7 @@ class TogetherViewSet(ActingViewSet):
         """Ask for several uses in order: all or none."""
         said = self.said(ChainBody)
         steps = [self._asked(said, step) for step in said["steps"]]
+        self.new_on = steps[0].equipment
         chain = together.request_chain(
             steps, user=request.user, now=self.now, title=said.get("title", "")
         )
