@@ -52,7 +52,7 @@ class Report:
     lines: list[Line]
     sectors: Sectors
     # The months that end with the period, a year of them and the same month before it.
-    months: list[Month]
+    months: list[Month] = field(default_factory=list)
     scope: Scope = field(default_factory=Scope)
 
     @cached_property
