@@ -189,5 +189,5 @@ def test_ten_pieces_cost_as_many_statements_as_one(django_assert_num_queries):
         used(factories.make_bookable())
         if number in (0, 10):
             refresh(MONDAY_9)
-            with django_assert_num_queries(4):
+            with django_assert_num_queries(5):
                 assert len(report(Scope(), JANUARY, MONDAY_9).lines) == number + 1
