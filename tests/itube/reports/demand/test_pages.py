@@ -332,4 +332,26 @@ def test_what_was_announced_is_entered_in_the_administration(model):
     client = signed_in(factories.make_user(is_superuser=True, is_staff=True))
     page = client.get(reverse(f"admin:reports_{model}_add"))
     assert page.status_code == 200
+    for name in ("slug", "source_ko"):
+        assert page.context["adminform"].form.fields[name].help_text
     assert client.get(reverse(f"admin:reports_{model}_changelist")).status_code == 200
+
+
+def test_a_budget_that_is_entered_stands_on_the_roadmap():
+    client = signed_in(factories.make_user(is_superuser=True, is_staff=True))
+    typed = {
+        "programme_ko": "장비 확충",
+        "programme_en": "More equipment",
+        "slug": "more-equipment",
+        "first_year": 2027,
+        "last_year": 2027,
+        "amount_won": 12_300_000_000,
+        "source_ko": "산업통상자원부 보도자료",
+        "source_en": "Press release",
+        "source_date": "2026-11-02",
+    }
+    answer = client.post(reverse("admin:reports_budgetline_add"), typed)
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    page = client.get(PAGES["roadmap"]).content.decode()
+    assert "장비 확충" in page
+    assert "123억 원" in page
