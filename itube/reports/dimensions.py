@@ -13,6 +13,7 @@ from equipment.models import Field, Kind
 from itube.reports import definitions
 from itube.reports.definition import Definition, Text
 from itube.reports.figures import Group
+from itube.reports.months import SHOWN as OF_RATE
 from itube.reports.overviews import SHOWN, grouped, total_of
 from itube.reports.periods import Period
 from itube.reports.pieces import named, read_sectors
@@ -170,7 +171,9 @@ def table(
     Three statements. Groups without a value of what they are sorted by come last.
     """
     period, than = periods
-    told, before = read_groups(scope, [period, than], frozen_months(), (dimension.by,), SHOWN)
+    told, before = read_groups(
+        scope, [period, than], frozen_months(), (dimension.by,), SHOWN, OF_RATE
+    )
     names = dimension.names(reach)
     groups = grouped(told, before, dimension.by, names.names, names.of_kind)
     given = {str(key): value for key, value in (names.given or {}).items()}

@@ -81,13 +81,12 @@ def use_in(period: Period, sectors: Sectors) -> Use:
     by_province: dict[str, Sums] = {}
     for (group, value), told in found.items():
         if group == "province":
-            by_province[str(value)] = told.sums
+            by_province[str(value)] = told
         elif group == "kind_id":
             for code in sectors.of_kind.get(int(value), ()):
-                by_sector[code].append(told.sums)
-    whole = found.get(("", ""))
+                by_sector[code].append(told)
     return Use(
-        whole.sums if whole else Sums(),
+        found.get(("", ""), Sums()),
         {code: Sums.of(parts) for code, parts in by_sector.items()},
         by_province,
     )

@@ -20,7 +20,6 @@ from itube.reports.months import Month, months_of
 from itube.reports.periods import Period
 from itube.reports.pieces import Sectors, read_pieces
 from itube.reports.reading.lines import (
-    GroupTold,
     LineTold,
     Some,
     read_groups,
@@ -44,7 +43,9 @@ SHOWN = (
     "no_shows", "answered", "answer", "income", "days_of_365", "days_of_366", "capacity", "planned",
     "breakdown", "pieces", "units", "low", "idle",
 )  # fmt: skip
-Told = Mapping[tuple[str, str | int], GroupTold]
+GROUPED = ("province", "institution_id", "kind_id")
+
+Told = Mapping[tuple[str, str | int], Sums]
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def _fresh(
         unused = figures.least_used(lines)[:FEW]
         lines.sort(key=lambda line: -(line.sums.yearly_rate or 0))
     else:
-        told, before = read_groups(scope, [period, than], frozen, columns=SHOWN)
+        told, before = read_groups(scope, [period, than], frozen, GROUPED, SHOWN)
         unused = unused_of(scope, period, frozen, 0, FEW).lines
     names: dict[str | int, str] = {
         center.institution_id: center.institution.name for center in centers
@@ -147,7 +148,6 @@ def _fresh(
 def _sums_of(lines: Iterable[Line], *, before: bool = False) -> Told:
     """Return the sums of lines over everything, and by what the page groups by."""
     parts: dict[tuple[str, str | int], list[Sums]] = defaultdict(list)
-    centers: dict[tuple[str, str | int], set[int]] = defaultdict(set)
     for line in lines:
         piece = line.piece
         for key in (
@@ -157,15 +157,12 @@ def _sums_of(lines: Iterable[Line], *, before: bool = False) -> Told:
             ("institution_id", piece.institution),
         ):
             parts[key].append(line.before if before else line.sums)
-            centers[key].add(piece.center)
-    return {key: GroupTold(len(centers[key]), Sums.of(sums)) for key, sums in parts.items()}
+    return {key: Sums.of(sums) for key, sums in parts.items()}
 
 
 def total_of(told: Told, before: Told) -> Group:
-    """Return the whole, each piece once."""
-    nothing = GroupTold(0, Sums())
-    now = told.get(("", ""), nothing)
-    return Group("", "", now.centers, now.sums, before.get(("", ""), nothing).sums)
+    """Return the whole, each piece once; of how many centers it is is not told."""
+    return Group("", "", 0, told.get(("", ""), Sums()), before.get(("", ""), Sums()))
 
 
 def grouped(
@@ -177,29 +174,29 @@ def grouped(
 ) -> list[Group]:
     """Return the groups by one of GROUPS in the order of names; only those with pieces.
 
-    of says in which names a value counts, where that is not the value itself: kinds in sectors.
-    Then a group does not say of how many centers it is.
+    of says in which names a value counts, where that is not the value itself: kinds in sectors. Of
+    how many centers a group is is not told.
     """
     sums: dict[str | int, list[Sums]] = defaultdict(list)
     past: dict[str | int, list[Sums]] = defaultdict(list)
-    centers: dict[str | int, int] = {}
     for source, target in ((told, sums), (before, past)):
         for (group, value), one in source.items():
             if group == by:
                 for name in [value] if of is None else of.get(int(value), ()):
-                    target[name].append(one.sums)
-                    if of is None and source is told:
-                        centers[name] = one.centers
+                    target[name].append(one)
     return [
-        Group(str(key), str(name), centers.get(key, 0), Sums.of(sums[key]), Sums.of(past[key]))
+        Group(str(key), str(name), 0, Sums.of(sums[key]), Sums.of(past[key]))
         for key, name in names.items()
         if key in sums
     ]
 
 
-def lines_of(scope: Scope, period: Period, frozen: frozenset[date], some: Some) -> list[Line]:
-    """Return some lines in their order, each with its piece; two statements."""
-    return _with_pieces(scope, read_some_lines(scope, period, frozen, some))
+def lines_of(
+    scope: Scope, period: Period, frozen: frozenset[date], some: Some
+) -> tuple[Sums, list[Line]]:
+    """Return the sums over all, and some lines in their order with their pieces; two statements."""
+    whole, lines = read_some_lines(scope, period, frozen, some)
+    return whole, _with_pieces(scope, lines)
 
 
 class Unused(NamedTuple):

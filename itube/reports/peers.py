@@ -60,5 +60,5 @@ def _by_kind(period: Period, frozen: frozenset[date]) -> dict[str, list[Sums]]:
     found: dict[str, list[Sums]] = defaultdict(list)
     for (by, key), one in told.items():
         if by == "center_id":
-            found[kinds[int(key)]].append(one.sums)
+            found[kinds[int(key)]].append(one)
     return dict(found)

@@ -20,12 +20,12 @@ from itube.reports.inquiries.pages import sees_reasons
 from itube.reports.inquiries.wording import explained
 from itube.reports.models import Inquiry
 from itube.reports.one_piece import COUNTED, piece_told
-from itube.reports.overviews import FEW, Overview, lines_of, overview, total_of, unused_of
+from itube.reports.overviews import FEW, Overview, lines_of, overview, unused_of
 from itube.reports.peers import center_standing
 from itube.reports.periods import Period
 from itube.reports.pieces import read_sectors
 from itube.reports.reach import Reach, reach_of, reporting
-from itube.reports.reading.lines import Some, frozen_months, read_groups
+from itube.reports.reading.lines import Some, frozen_months
 from itube.reports.reading.sorts import SORTS
 from itube.reports.scope import Scope
 
@@ -128,21 +128,18 @@ def pieces(request: HttpRequest) -> HttpResponse:
     form = _form(request, reach_of(request))
     period, scope = form.chosen()
     measure = _sort(request, tuple(each for each in definitions.ALL if each.id in SORTS))
-    than = form.compared(period)
-    told, before = read_groups(scope, [period, than], frozen, ())
-    total = total_of(told, before)
-    pages = _pages(request, total.sums.pieces)
-    after = pages.rows.start
-    lines = lines_of(scope, period, frozen, Some(measure.id, after, PAGE_SIZE))
+    number = _page_number(request)
+    some = Some(measure.id, (number - 1) * PAGE_SIZE, PAGE_SIZE)
+    total, lines = lines_of(scope, period, frozen, some)
     context = {
         "form": form,
-        "figures": _Shown(period, than, now),
+        "figures": _Shown(period, form.compared(period), now),
         "measure": measure,
         "measures": [each for each in definitions.ALL if each.id in SORTS],
         "total": total,
         "lines": lines,
         "dimensions": DIMENSIONS.values(),
-        "pages": pages,
+        "pages": _pages(request, total.pieces),
         "query": request.GET,
     }
     return render(request, "reports/pieces.html", context)
@@ -194,10 +191,7 @@ def unused(request: HttpRequest) -> HttpResponse:
     now, frozen = timezone.now(), frozen_months()
     form = _form(request, reach_of(request))
     period, scope = form.chosen()
-    try:
-        number = page_number(request.GET.get("page"))
-    except NoSuchPageError as error:
-        raise Http404 from error
+    number = _page_number(request)
     found = unused_of(scope, period, frozen, (number - 1) * PAGE_SIZE, PAGE_SIZE)
     answers = tally_of(Inquiry.objects.current().filter(equipment__in=scope.pieces().order_by()))
     context = {
@@ -232,6 +226,14 @@ def corrections(request: HttpRequest) -> HttpResponse:
         "query": request.GET,
     }
     return render(request, "reports/corrections.html", context)
+
+
+def _page_number(request: HttpRequest) -> int:
+    """Return which page is asked for."""
+    try:
+        return page_number(request.GET.get("page"))
+    except NoSuchPageError as error:
+        raise Http404 from error
 
 
 def _pages(request: HttpRequest, count: int) -> Pages:

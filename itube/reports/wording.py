@@ -135,7 +135,10 @@ def headlines(figures: Overview | Report) -> list[Headline]:
         _("저활용·유휴 장비"),
         f"{sums.unused:,}",
         str(Unit.PIECES.label),
-        change(definitions.LOW_USE, sums.unused, total.before.unused),
+        # Of what is compared with, pages do not ask which pieces were unused.
+        change(definitions.LOW_USE, sums.unused, total.before.unused)
+        if isinstance(figures, Report)
+        else None,
         _("저활용 %(low)s점, 유휴 %(idle)s점") % {"low": f"{sums.low:,}", "idle": f"{sums.idle:,}"},
     )
     return [

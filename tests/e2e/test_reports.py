@@ -12,6 +12,7 @@ from itube.outbox.delivery import attempt
 from itube.outbox.models import OutboxMessage
 from itube.reports.demand.searches import remake
 from itube.reports.models import ExportJob, Inquiry
+from itube.reports.rollups.refreshing import refresh
 from tests import factories
 from tests.e2e import pages
 from tests.e2e.walking import addresses_of, visit_all
@@ -30,6 +31,7 @@ def used(stock):
         operating_minutes=120,
         use_class="external",
     )
+    refresh(timezone.now())
     return piece
 
 

@@ -36,13 +36,21 @@ def _between(days: Days, column: str = "day") -> str:
     return f"{column} BETWEEN {sql_date(days[0])} AND {sql_date(days[1])}"
 
 
-def _month_rows(months: Sequence[date], columns: str, pieces: str) -> str:
-    """Return a row a piece of some months; of those that are not frozen only what is registered."""
+def _frozen_rows(months: Sequence[date], columns: str, *, is_all: bool) -> str:
+    """Return a row a piece of some frozen months; of all pieces there are without a join."""
+    of_pieces = "" if is_all else "AND equipment_id IN (SELECT id FROM piece)"
     return f"""
         SELECT equipment_id, {columns}
-        FROM reports_monthlyfact fact JOIN piece ON piece.id = fact.equipment_id
-        WHERE {_months(months)} AND (piece.registered OR fact.unit_days IS NOT NULL) {pieces}
-        GROUP BY 1
+        FROM reports_monthlyfact WHERE {_months(months)} {of_pieces} GROUP BY 1
+    """
+
+
+def _other_rows(months: Sequence[date], columns: str) -> str:
+    """Return a row a piece of some months that are not frozen, of what is registered."""
+    return f"""
+        SELECT equipment_id, {columns}
+        FROM reports_monthlyfact
+        WHERE {_months(months)} AND equipment_id IN ({REGISTERED}) GROUP BY 1
     """
 
 
@@ -66,18 +74,24 @@ def _unit_days(months: Sequence[date]) -> str:
     return f"{of(short, 'days_of_365')}, {of(long, 'days_of_366')}"
 
 
-def told(period: Period, frozen: Collection[date]) -> str:
+def told(period: Period, frozen: Collection[date], *, is_all: bool = False) -> str:
     """Return the statement for a row (equipment_id, COLUMNS) of each piece of the table.
 
     Pieces that are registered now have one, and those that a frozen month of the period tells of.
+    is_all says that the table holds all pieces there are.
     """
     window = window_of(period, frozen)
     # By their alias: what each source gives, and its statement.
     sources: dict[str, tuple[Collection[str], str]] = {}
-    if months := sorted(window.frozen + window.others):
+    if window.frozen:
         sums = ", ".join(f"sum({event}) AS {event}" for event in (*EVENTS, *POSSIBLE[2:]))
-        statement = _month_rows(months, f"{sums}, {_unit_days(window.frozen)}", "")
+        statement = _frozen_rows(
+            window.frozen, f"{sums}, {_unit_days(window.frozen)}", is_all=is_all
+        )
         sources["month"] = (COLUMNS, statement)
+    if window.others:
+        sums = ", ".join(f"sum({event}) AS {event}" for event in EVENTS)
+        sources["recent"] = (EVENTS, _other_rows(window.others, sums))
     for number, days in enumerate(window.days):
         sums = ", ".join(f"sum({event}) AS {event}" for event in EVENTS)
         sources[f"day{number}"] = (EVENTS, _day_rows(days, sums))
@@ -96,7 +110,7 @@ def told(period: Period, frozen: Collection[date]) -> str:
         for alias, (_given, statement) in sources.items()
     )
     sums = ", ".join(f"{_sum_of(column, sources)} AS {column}" for column in COLUMNS)
-    was_told = " OR month.equipment_id IS NOT NULL" if months else ""
+    was_told = " OR month.equipment_id IS NOT NULL" if window.frozen else ""
     return f"""
         SELECT piece.id AS equipment_id, {sums}
         FROM piece {joins}
@@ -127,7 +141,7 @@ def month_by_month(months: Sequence[date]) -> str:
 
 
 # What is told of a piece's last twelve months: how long it ran, when last, and its unit days.
-def year_told(period: Period, frozen: Collection[date]) -> str:
+def year_told(period: Period, frozen: Collection[date], *, is_all: bool = False) -> str:
     """Return the statement for (equipment_id, ran, last_used, days_of_365, days_of_366).
 
     Of registered pieces alone: nothing else is idle or little used.
@@ -141,11 +155,14 @@ def year_told(period: Period, frozen: Collection[date]) -> str:
         ran.append(f"coalesce({alias}.ran, 0)")
         last_used.append(f"{alias}.last_used")
 
-    if months := sorted(window.frozen + window.others):
-        columns = f"sum({RAN}) AS ran, max(last_used) AS last_used, {_unit_days(window.frozen)}"
-        join("month", _month_rows(months, columns, "AND piece.registered"))
+    used = f"sum({RAN}) AS ran, max(last_used) AS last_used"
+    if window.frozen:
+        columns = f"{used}, {_unit_days(window.frozen)}"
+        join("month", _frozen_rows(window.frozen, columns, is_all=is_all))
         for name, parts in unit_days.items():
             parts.append(f"coalesce(month.{name}, 0)")
+    if window.others:
+        join("recent", _other_rows(window.others, used))
     for number, days in enumerate(window.days):
         columns = f"sum({RAN}) AS ran, max(day) FILTER (WHERE {RAN} > 0) AS last_used"
         join(f"day{number}", _day_rows(days, columns))

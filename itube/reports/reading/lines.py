@@ -49,13 +49,6 @@ class LineTold(NamedTuple):
     year: YearTold
 
 
-class GroupTold(NamedTuple):
-    """What is told of a group: how many centers, and its sums."""
-
-    centers: int
-    sums: Sums
-
-
 def frozen_months() -> frozenset[date]:
     """Return the months that are frozen, by their first day; one statement."""
     return frozenset(FrozenMonth.objects.values_list("month", flat=True))
@@ -88,20 +81,44 @@ def _pieces(scope: Scope) -> tuple[str, Sequence]:
     )
 
 
-def _lines(period: Period, frozen: frozenset[date], number: int) -> str:
-    """Return the statement for the lines of one period; number is told with each."""
-    idle, low = standing(period)
+def _lines(
+    scope: Scope,
+    period: Period,
+    frozen: frozenset[date],
+    number: int = 0,
+    *,
+    judged: bool = True,
+    only: Sequence[str] = COLUMNS,
+) -> str:
+    """Return the statement for the lines of one period; number is told with each.
+
+    judged says whether it is asked which are idle or little used; else none is told to be. Columns
+    that are not among only are 0: what nobody asks for the database does not add up.
+    """
+    is_all = scope == Scope()
+    idle, low = standing(period) if judged else ("false", "false")
+    year = (
+        f"""
+        LEFT JOIN ({year_told(period.year, frozen, is_all=is_all)}) AS year
+            ON year.equipment_id = piece.id
+        """
+        if judged
+        else "CROSS JOIN (SELECT 0 AS ran, NULL::date AS last_used,"
+        " 0 AS days_of_365, 0 AS days_of_366) AS year"
+    )
+    sums = ", ".join(
+        f"told.{column}" if column in only else f"0::bigint AS {column}" for column in COLUMNS
+    )
     return f"""
         SELECT {number} AS number, piece.id, piece.center_id, piece.province,
                piece.institution_id, piece.kind_id,
-               {", ".join(f"told.{column}" for column in COLUMNS)},
-               1 AS pieces, piece.units, ({low})::int AS low, ({idle})::int AS idle,
-               coalesce(year.ran, 0) AS ran, year.last_used,
-               coalesce(year.days_of_365, 0) AS year_of_365,
-               coalesce(year.days_of_366, 0) AS year_of_366
+               {sums}, 1 AS pieces, piece.units, ({low})::int AS low, ({idle})::int AS idle,
+               coalesce(year.ran, 0)::bigint AS ran, year.last_used,
+               coalesce(year.days_of_365, 0)::bigint AS year_of_365,
+               coalesce(year.days_of_366, 0)::bigint AS year_of_366
         FROM piece
-        JOIN ({told(period, frozen)}) AS told ON told.equipment_id = piece.id
-        LEFT JOIN ({year_told(period.year, frozen)}) AS year ON year.equipment_id = piece.id
+        JOIN ({told(period, frozen, is_all=is_all)}) AS told ON told.equipment_id = piece.id
+        {year}
     """
 
 
@@ -128,7 +145,7 @@ def read_lines(
     """Return for each period what is told of each piece of scope, by its key; one statement."""
     piece, parameters = _pieces(scope)
     lines = " UNION ALL ".join(
-        _lines(period, frozen, number) for number, period in enumerate(periods)
+        _lines(scope, period, frozen, number) for number, period in enumerate(periods)
     )
     statement = f"WITH {piece} SELECT number, {COLUMNS_OF_LINES} FROM ({lines}) AS line"
     found: list[dict[int, LineTold]] = [{} for _period in periods]
@@ -141,17 +158,31 @@ def read_lines(
 
 def read_some_lines(
     scope: Scope, period: Period, frozen: frozenset[date], some: Some
-) -> dict[int, LineTold]:
-    """Return what is told of some pieces of scope, by their keys in their order; one statement."""
+) -> tuple[Sums, dict[int, LineTold]]:
+    """Return the sums over all pieces of scope, and what is told of some by their keys in order.
+
+    One statement.
+    """
     piece, parameters = _pieces(scope)
     order = f"{SORTS[some.figure]} DESC NULLS LAST, id"
     statement = f"""
-        WITH {piece} SELECT {COLUMNS_OF_LINES} FROM ({_lines(period, frozen, 0)}) AS line
-        ORDER BY {order} LIMIT {int(some.most)} OFFSET {int(some.after)}
+        WITH {piece}, line AS MATERIALIZED ({_lines(scope, period, frozen)})
+        (
+            SELECT NULL::bigint, {", ".join(f"sum({column})::bigint" for column in SUMS)},
+                   0::bigint, NULL::date, 0::bigint, 0::bigint
+            FROM line
+        )
+        UNION ALL
+        (
+            SELECT {COLUMNS_OF_LINES} FROM line
+            ORDER BY {order} LIMIT {int(some.most)} OFFSET {int(some.after)}
+        )
     """
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return {row[0]: _line_told(row) for row in cursor.fetchall()}
+        whole, *rows = cursor.fetchall()
+    # Over no piece the database's sums are empty.
+    return Sums(*(value or 0 for value in whole[1:-4])), {row[0]: _line_told(row) for row in rows}
 
 
 def _line_told(row: Sequence) -> LineTold:
@@ -183,7 +214,8 @@ def read_unused(
             SELECT piece.id, ({low})::int AS low, ({idle})::int AS idle, year.ran, year.last_used,
                    year.days_of_365 AS year_of_365, year.days_of_366 AS year_of_366
             FROM piece
-            JOIN ({year_told(period.year, frozen)}) AS year ON year.equipment_id = piece.id
+            JOIN ({year_told(period.year, frozen, is_all=scope == Scope())}) AS year
+                ON year.equipment_id = piece.id
             WHERE ({low}) OR ({idle})
         )
         SELECT id, low, idle, ran, last_used, year_of_365, year_of_366,
@@ -208,32 +240,42 @@ def read_groups(
     frozen: frozenset[date],
     groups: Sequence[str] = GROUPS,
     columns: Sequence[str] = SUMS,
-) -> list[dict[tuple[str, str | int], GroupTold]]:
+    compared: Sequence[str] = COLUMNS,
+) -> list[dict[tuple[str, str | int], Sums]]:
     """Return for each period the sums over everything, and by each of groups; one statement.
 
     A group's key is what it is by and its value, as `("province", "KR-11")`; ("", "") is the whole,
-    which is missing where there is no piece. Of columns that are not asked for the sums are 0.
+    which is missing where there is no piece. Of columns that are not asked for the sums are 0;
+    which pieces are idle or little used is told of the first period alone, and of the others only
+    the sums of compared.
     """
     piece, parameters = _pieces(scope)
     lines = " UNION ALL ".join(
-        _lines(period, frozen, number) for number, period in enumerate(periods)
+        _lines(
+            scope,
+            period,
+            frozen,
+            number,
+            judged=number == 0,
+            only=compared if number else COLUMNS,
+        )
+        for number, period in enumerate(periods)
     )
     statement = f"""
         WITH {piece}
-        SELECT {", ".join(["number", *groups])}, count(DISTINCT center_id),
+        SELECT {", ".join(["number", *groups])},
                {", ".join(f"sum({column})::bigint" for column in columns)}
         FROM ({lines}) AS line
         GROUP BY GROUPING SETS ((number){"".join(f", (number, {group})" for group in groups)})
     """
-    found: list[dict[tuple[str, str | int], GroupTold]] = [{} for _period in periods]
+    found: list[dict[tuple[str, str | int], Sums]] = [{} for _period in periods]
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         for number, *row in cursor.fetchall():
-            values, (centers, *sums) = row[: len(groups)], row[len(groups) :]
+            values, sums = row[: len(groups)], row[len(groups) :]
             named = [(group, value) for group, value in zip(groups, values, strict=True) if value]
             key = named[0] if named else ("", "")
-            told_of = Sums(**dict(zip(columns, sums, strict=True)))
-            found[number][key] = GroupTold(centers, told_of)
+            found[number][key] = Sums(**dict(zip(columns, sums, strict=True)))
     return found
 
 

@@ -60,6 +60,7 @@ from tests.factories import (
     make_event,
     make_faq,
     make_field,
+    make_inquiry,
     make_item,
     make_notice,
     make_registration,
@@ -93,6 +94,7 @@ IN_A_CENTER = {
     "programs.course",
     "programs.enrolment",
     "programs.session",
+    "reports.inquiry",
 }
 # Rows that deeds write: seen by all roles, typed by nobody.
 WRITTEN_BY_DEEDS = {
@@ -102,6 +104,7 @@ WRITTEN_BY_DEEDS = {
     "bookings.wait",
     "programs.supportrequest",
     "programs.enrolment",
+    "reports.inquiry",
 }
 FOR_MANAGERS = {"centers.centerrole"}
 # One row would show what one person said.
@@ -150,6 +153,7 @@ def row_of(model, **fields):
 
 # One row of each model of bookings, for a piece or its center.
 OF_CENTERS = {
+    "reports.inquiry": lambda place, piece: make_inquiry(equipment=piece),
     "bookings.booking": lambda place, piece: make_booking(equipment=piece),
     "bookings.maintenance": lambda place, piece: row_of(
         Maintenance, equipment=piece, start=MONDAY_9, end=MONDAY_9 + HOUR

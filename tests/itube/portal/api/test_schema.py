@@ -165,6 +165,7 @@ def test_the_schema_is_whole(client):
     document = response.json()
     assert document["openapi"].startswith("3.")
     assert set(document["paths"]) == {
+        "/api/v1/figures/",
         "/api/v1/equipment/",
         "/api/v1/equipment/suggest/",
         "/api/v1/equipment/{number}/",
