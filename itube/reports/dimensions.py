@@ -18,7 +18,8 @@ from itube.reports.overviews import SHOWN, grouped, total_of
 from itube.reports.periods import Period
 from itube.reports.pieces import named, read_sectors
 from itube.reports.reach import Reach
-from itube.reports.reading.lines import frozen_months, read_groups
+from itube.reports.reading.groups import read_groups
+from itube.reports.reading.statements import frozen_months
 from itube.reports.scope import Scope
 
 # What the tables show of each group, all of them sums of SHOWN; the first is what they begin with.

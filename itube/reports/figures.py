@@ -11,7 +11,8 @@ from centers.models import Province
 from itube.reports.months import Month, months_of
 from itube.reports.periods import Period
 from itube.reports.pieces import Piece, Sectors, read_pieces, read_sectors
-from itube.reports.reading.lines import frozen_months, read_lines
+from itube.reports.reading.lines import read_lines
+from itube.reports.reading.statements import frozen_months
 from itube.reports.regions import REGION_OF, Region
 from itube.reports.scope import Scope
 from itube.reports.sums import Sums

@@ -12,7 +12,8 @@ from itube.lib.kept import kept
 from itube.reports.figures import Group
 from itube.reports.periods import Period, year_before
 from itube.reports.pieces import Sectors, read_sectors
-from itube.reports.reading.lines import frozen_months, read_groups, read_months
+from itube.reports.reading.groups import read_groups, read_months
+from itube.reports.reading.statements import frozen_months
 from itube.reports.rollups.refreshing import next_month
 from itube.reports.scope import Scope
 from itube.reports.sums import Sums

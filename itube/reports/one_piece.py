@@ -9,7 +9,9 @@ from itube.reports.months import Month, months_of
 from itube.reports.overviews import total_of
 from itube.reports.peers import Standing, standing
 from itube.reports.periods import Period
-from itube.reports.reading.lines import frozen_months, read_groups, read_lines
+from itube.reports.reading.groups import read_groups
+from itube.reports.reading.lines import read_lines
+from itube.reports.reading.statements import frozen_months
 from itube.reports.scope import Scope
 
 # All figures but those that are the same for every single piece.

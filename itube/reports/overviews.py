@@ -19,13 +19,8 @@ from itube.reports.figures import Group, Line
 from itube.reports.months import Month, months_of
 from itube.reports.periods import Period
 from itube.reports.pieces import Sectors, read_pieces
-from itube.reports.reading.lines import (
-    LineTold,
-    Some,
-    read_groups,
-    read_some_lines,
-    read_unused,
-)
+from itube.reports.reading.groups import read_groups
+from itube.reports.reading.lines import LineTold, Some, read_some_lines, read_unused
 from itube.reports.scope import Scope
 from itube.reports.sums import Sums
 

@@ -10,7 +10,7 @@ from centers.models import Center
 from itube.lib.kept import kept
 from itube.reports.overviews import SHOWN, Overview
 from itube.reports.periods import Period
-from itube.reports.reading.lines import read_groups
+from itube.reports.reading.groups import read_groups
 from itube.reports.scope import Scope
 from itube.reports.sums import Sums
 

@@ -25,8 +25,9 @@ from itube.reports.peers import center_standing
 from itube.reports.periods import Period
 from itube.reports.pieces import read_sectors
 from itube.reports.reach import Reach, reach_of, reporting
-from itube.reports.reading.lines import Some, frozen_months
+from itube.reports.reading.lines import Some
 from itube.reports.reading.sorts import SORTS
+from itube.reports.reading.statements import frozen_months
 from itube.reports.scope import Scope
 
 PAGE_SIZE = 50

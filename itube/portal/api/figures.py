@@ -23,7 +23,7 @@ from itube.reports.dimensions import DIMENSIONS, groups_of
 from itube.reports.figures import Group
 from itube.reports.periods import BadPeriodError, Period, checked, read_edge
 from itube.reports.reach import Reach, reach_of
-from itube.reports.reading.lines import frozen_months
+from itube.reports.reading.statements import frozen_months
 from itube.reports.scope import Scope
 from itube.reports.sums import Sums
 

@@ -18,11 +18,16 @@ from equipment.models import Kind
 from itube.lib.kept import kept
 from itube.reports.definitions.demand import SCARCE
 from itube.reports.models import FullPiece, UnmetSearch
+from itube.reports.overviews import unused_of
 from itube.reports.periods import Period
-from itube.reports.pieces import Piece, read_pieces
-from itube.reports.reading.lines import frozen_months, read_lines
+from itube.reports.pieces import Piece
+from itube.reports.reading.groups import read_cells
+from itube.reports.reading.statements import frozen_months
 from itube.reports.scope import Scope
 from itube.reports.sums import Sums
+
+# More pieces than any scope has.
+MOST_UNUSED = 100_000
 
 # A kind and a province; of searches None where it is no one kind, "" where no province was asked.
 Cell = tuple[int | None, str]
@@ -76,7 +81,7 @@ class Told:
 def read_told(scope: Scope, period: Period, now: datetime) -> Told:
     """Return what is told at now; of the whole country perhaps some seconds older (kept()).
 
-    Four statements, however many pieces there are.
+    Six statements, however many pieces there are.
     """
     if scope.centers is not None:
         return _read(scope, period, now)
@@ -85,33 +90,25 @@ def read_told(scope: Scope, period: Period, now: datetime) -> Told:
 
 
 def _read(scope: Scope, period: Period, now: datetime) -> Told:
-    (lines,) = read_lines(scope, [period], frozen_months())
-    pieces = [piece for piece in read_pieces(scope.ever()) if piece.pk in lines]
-    sums: dict[Cell, list[Sums]] = defaultdict(list)
-    bought: dict[int, list[Piece]] = defaultdict(list)
+    frozen = frozen_months()
+    sums = read_cells(scope, period, frozen)
     unused: dict[int, list[Piece]] = defaultdict(list)
-    for piece in pieces:
-        told = lines[piece.pk].sums
-        sums[piece.kind, piece.province].append(told)
-        bought[piece.kind].append(piece)
-        if told.unused:
-            unused[piece.kind].append(piece)
-    cells, asked = cells_of(sums, scope, period)
-    return Told(
-        now,
-        cells,
-        asked,
-        {kind: _stock(some) for kind, some in bought.items()},
-        dict(unused),
-    )
+    for line in unused_of(scope, period, frozen, 0, MOST_UNUSED).lines:
+        unused[line.piece.kind].append(line.piece)
+    cells, asked = cells_of({cell: [one] for cell, one in sums.items()}, scope, period)
+    return Told(now, cells, asked, _stock(scope), dict(unused))
 
 
-def _stock(pieces: Iterable[Piece]) -> Stock:
-    listed = list(pieces)
-    return Stock(
-        sum(piece.acquisition_won or 0 for piece in listed),
-        tuple(piece.acquired_on for piece in listed if piece.acquired_on),
-    )
+def _stock(scope: Scope) -> dict[int, Stock]:
+    """Return the stock of each kind; one statement."""
+    won: dict[int, int] = defaultdict(int)
+    acquired: dict[int, list[date]] = defaultdict(list)
+    rows = scope.pieces().order_by().values_list("kind_id", "acquisition_won", "acquired_on")
+    for kind, price, day in rows:
+        won[kind] += price or 0
+        if day is not None:
+            acquired[kind].append(day)
+    return {kind: Stock(total, tuple(acquired[kind])) for kind, total in won.items()}
 
 
 def cells_of(

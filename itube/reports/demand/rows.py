@@ -42,7 +42,8 @@ from itube.reports.demand.tables import (
 )
 from itube.reports.periods import Period
 from itube.reports.pieces import named, read_pieces
-from itube.reports.reading.lines import frozen_months, read_lines
+from itube.reports.reading.lines import read_lines
+from itube.reports.reading.statements import frozen_months
 from itube.reports.scope import Scope
 
 

@@ -13,14 +13,10 @@ from itube.reports.cover.facts import facts_of
 from itube.reports.figures import report
 from itube.reports.making import make_file
 from itube.reports.periods import Period
-from itube.reports.reading.lines import (
-    Some,
-    frozen_months,
-    read_groups,
-    read_lines,
-    read_some_lines,
-)
+from itube.reports.reading.groups import read_groups
+from itube.reports.reading.lines import Some, read_lines, read_some_lines
 from itube.reports.reading.sorts import SORTS
+from itube.reports.reading.statements import frozen_months
 from itube.reports.rollups.freezing import freeze
 from itube.reports.rollups.refreshing import refresh
 from itube.reports.scope import Scope
