@@ -68,7 +68,7 @@ def sectors_of(piece):
 
 
 @pytest.mark.parametrize("period", PERIODS, ids=lambda period: period.days)
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(1))
 def test_every_figure_equals_the_plain_count(period, seed):
     World(period, seed)
     refresh(MONDAY_9)
@@ -77,7 +77,7 @@ def test_every_figure_equals_the_plain_count(period, seed):
 
 @pytest.mark.stress
 @pytest.mark.parametrize("period", PERIODS, ids=lambda period: period.days)
-@pytest.mark.parametrize("seed", range(3, 23))
+@pytest.mark.parametrize("seed", range(1, 23))
 def test_every_figure_equals_the_plain_count_on_many_worlds(period, seed):
     World(period, seed)
     refresh(MONDAY_9)

@@ -75,13 +75,13 @@ def check_frozen_world(seed, changes):
     assert lines(QUARTER) == told
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(1))
 def test_what_was_frozen_and_what_was_corrected_make_the_plain_count(seed):
     check_frozen_world(seed, changes=25)
 
 
 @pytest.mark.stress
-@pytest.mark.parametrize("seed", range(2, 14))
+@pytest.mark.parametrize("seed", range(1, 14))
 def test_what_was_frozen_and_corrected_on_many_worlds(seed):
     check_frozen_world(seed, changes=60)
 
