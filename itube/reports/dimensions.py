@@ -64,12 +64,15 @@ class Dimension:
 
 
 def _provinces(reach: Reach) -> Names:
-    return Names({code: str(label) for code, label in Province.choices})
+    names: dict[str | int, str] = {code: str(label) for code, label in Province.choices}
+    return Names(names)
 
 
 def _sectors(reach: Reach) -> Names:
     sectors = read_sectors()
-    return Names(dict(sectors.names), sectors.of_kind)
+    names: dict[str | int, str] = {}
+    names.update(sectors.names)
+    return Names(names, sectors.of_kind)
 
 
 def _fields(reach: Reach) -> Names:

@@ -148,11 +148,14 @@ class FilterForm(forms.Form):
         else:
             days_of = NAMED[data.get("period") or "year"][1]
             period = Period(*days_of(self.today), self.today)
-        names = ("center", "province", "sector", "field", "kind")
         institution = self.reach.institutions.get(data.get("institution", ""))
         return period, self.reach.scope(
-            *(data.get(name, "") for name in names),
-            institution=institution.pk if institution else None,
+            data.get("center", ""),
+            data.get("province", ""),
+            data.get("sector", ""),
+            data.get("field", ""),
+            data.get("kind", ""),
+            institution.pk if institution else None,
         )
 
     @property

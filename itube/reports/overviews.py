@@ -130,7 +130,7 @@ def _fresh(
         now,
         total_of(told, before),
         grouped(told, before, "kind_id", sectors.names, sectors.of_kind),
-        grouped(told, before, "province", dict(Province.choices)),
+        grouped(told, before, "province", {code: str(name) for code, name in Province.choices}),
         grouped(told, before, "institution_id", by_name),
         months_of(scope, period, frozen),
         unused,
@@ -164,7 +164,7 @@ def grouped(
     told: Told,
     before: Told,
     by: str,
-    names: Mapping[str, str] | Mapping[str | int, str],
+    names: Mapping[str, str] | Mapping[int, str] | Mapping[str | int, str],
     of: Mapping[int, Sequence[str]] | None = None,
 ) -> list[Group]:
     """Return the groups by one of GROUPS in the order of names; only those with pieces.
@@ -202,7 +202,7 @@ class Unused(NamedTuple):
     lines: list[Line]
 
     @property
-    def count(self) -> int:
+    def all_of_them(self) -> int:
         return self.low + self.idle
 
 

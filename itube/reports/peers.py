@@ -18,7 +18,7 @@ from itube.reports.sums import Sums
 class Standing(NamedTuple):
     """Among how many with a rate it is, their middle rate, and its place from the highest."""
 
-    count: int
+    among: int
     median: float
     place: int
 

@@ -3,8 +3,9 @@
 Nobody is named here: not who used or asked, nor for which company.
 """
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -149,10 +150,15 @@ KINDS = (
         ("uptime", "open_hours", "capacity_hours"),
     ),
 )  # fmt: skip
-READERS = {
+READERS: dict[str, Callable[[Equipment, Period], list[Any]]] = {
     "use": use_of,
     "bookings": bookings_of,
     "requests": requests_of,
     "waits": waits_of,
     "maintenance": maintenance_of,
 }
+
+
+def rows_of(kind: Kind, piece: Equipment, period: Period) -> list[Any]:
+    """Return the records of one of KINDS; of use each with its part of the period."""
+    return READERS[kind.slug](piece, period)

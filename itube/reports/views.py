@@ -165,7 +165,7 @@ def piece(request: HttpRequest, number: str) -> HttpResponse:
     than = form.compared(period)
     kinds = {kind.slug: kind for kind in records.KINDS}
     kind = kinds.get(request.GET.get("rows", ""), records.KINDS[0])
-    rows = records.READERS[kind.slug](one, period)
+    rows = records.rows_of(kind, one, period)
     pages = _pages(request, len(rows))
     context = {
         "form": form,
@@ -204,7 +204,7 @@ def unused(request: HttpRequest) -> HttpResponse:
         "answer_rate": ANSWER_RATE,
         "rate": wording.with_unit(ANSWER_RATE, answers.rate),
         "sees_reasons": sees_reasons(standing_of(request)),
-        "pages": _pages(request, found.count),
+        "pages": _pages(request, found.all_of_them),
         "query": request.GET,
     }
     return render(request, "reports/unused.html", context)

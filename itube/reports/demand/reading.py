@@ -81,7 +81,7 @@ class Told:
 def read_told(scope: Scope, period: Period, now: datetime) -> Told:
     """Return what is told at now; of the whole country perhaps some seconds older (kept()).
 
-    Six statements, however many pieces there are.
+    Five statements, however many pieces there are.
     """
     if scope.centers is not None:
         return _read(scope, period, now)
@@ -91,24 +91,18 @@ def read_told(scope: Scope, period: Period, now: datetime) -> Told:
 
 def _read(scope: Scope, period: Period, now: datetime) -> Told:
     frozen = frozen_months()
-    sums = read_cells(scope, period, frozen)
+    told = read_cells(scope, period, frozen)
     unused: dict[int, list[Piece]] = defaultdict(list)
     for line in unused_of(scope, period, frozen, 0, MOST_UNUSED).lines:
         unused[line.piece.kind].append(line.piece)
-    cells, asked = cells_of({cell: [one] for cell, one in sums.items()}, scope, period)
-    return Told(now, cells, asked, _stock(scope), dict(unused))
-
-
-def _stock(scope: Scope) -> dict[int, Stock]:
-    """Return the stock of each kind; one statement."""
     won: dict[int, int] = defaultdict(int)
     acquired: dict[int, list[date]] = defaultdict(list)
-    rows = scope.pieces().order_by().values_list("kind_id", "acquisition_won", "acquired_on")
-    for kind, price, day in rows:
-        won[kind] += price or 0
-        if day is not None:
-            acquired[kind].append(day)
-    return {kind: Stock(total, tuple(acquired[kind])) for kind, total in won.items()}
+    for (kind, _province), cell in told.items():
+        won[kind] += cell.won
+        acquired[kind] += cell.acquired
+    cells, asked = cells_of({cell: [one.sums] for cell, one in told.items()}, scope, period)
+    stock = {kind: Stock(won[kind], tuple(acquired[kind])) for kind in won}
+    return Told(now, cells, asked, stock, dict(unused))
 
 
 def cells_of(

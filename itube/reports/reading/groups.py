@@ -4,6 +4,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -63,19 +64,39 @@ def read_groups(
     return found
 
 
+class CellTold(NamedTuple):
+    """What is told of a kind in a province: its sums, and of registered pieces price and age."""
+
+    sums: Sums
+    won: int
+    acquired: list[date]
+
+
 def read_cells(
     scope: Scope, period: Period, frozen: frozenset[date]
-) -> dict[tuple[int, str], Sums]:
-    """Return the sums of each kind in each province where there is a piece of it; one statement."""
+) -> dict[tuple[int, str], CellTold]:
+    """Return what is told of each kind in each province that has a piece of it; one statement.
+
+    Prices and days that are not known are left out.
+    """
     piece, parameters = pieces_of(scope)
     statement = f"""
         WITH {piece}
-        SELECT kind_id, province, {", ".join(f"sum({column})::bigint" for column in SUMS)}
-        FROM ({lines_of(scope, period, frozen)}) AS line GROUP BY 1, 2
+        SELECT line.kind_id, line.province,
+               coalesce(sum(piece.acquisition_won) FILTER (WHERE piece.registered), 0)::bigint,
+               array_agg(piece.acquired_on) FILTER (
+                   WHERE piece.registered AND piece.acquired_on IS NOT NULL
+               ),
+               {", ".join(f"sum(line.{column})::bigint" for column in SUMS)}
+        FROM ({lines_of(scope, period, frozen)}) AS line JOIN piece ON piece.id = line.id
+        GROUP BY 1, 2
     """
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return {(kind, province): Sums(*sums) for kind, province, *sums in cursor.fetchall()}
+        return {
+            (kind, province): CellTold(Sums(*sums), won, acquired or [])
+            for kind, province, won, acquired, *sums in cursor.fetchall()
+        }
 
 
 def read_months(

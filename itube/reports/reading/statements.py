@@ -23,7 +23,7 @@ def frozen_months() -> frozenset[date]:
 
 
 NO_PIECE = """
-SELECT 0::bigint, '', 0, NULL::date, 0::bigint, 0::bigint, '', 0::bigint WHERE false
+SELECT 0::bigint, '', 0, NULL::date, 0::bigint, 0::bigint, '', 0::bigint, 0::bigint WHERE false
 """
 
 
@@ -31,7 +31,7 @@ def pieces_of(scope: Scope) -> tuple[str, Sequence]:
     """Return the statement for the table piece, with its parameters."""
     rows = scope.ever().order_by().values_list(
         "pk", "status", "units", "acquired_on", "kind_id", "center_id",
-        "center__province", "center__institution_id",
+        "center__province", "center__institution_id", "acquisition_won",
     )  # fmt: skip
     try:
         statement, parameters = rows.query.sql_with_params()
@@ -42,7 +42,7 @@ def pieces_of(scope: Scope) -> tuple[str, Sequence]:
         piece AS MATERIALIZED (
             SELECT *, status <> '{Status.DISPOSED}' AS registered
             FROM ({statement}) AS piece (id, status, units, acquired_on, kind_id, center_id,
-                                         province, institution_id)
+                                         province, institution_id, acquisition_won)
         )
         """,
         parameters,

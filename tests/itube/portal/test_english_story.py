@@ -144,8 +144,14 @@ def test_pages_of_the_desk_are_english(client, piece, bookings):
     [
         "",
         "?period=free&from=2026-03-02&to=2026-03-01",
-        "institutions/",
+        "by/institutions/",
+        "by/fields/",
+        "pieces/",
+        "corrections/",
         "unused/",
+        "exports/",
+        "demand/",
+        "roadmap/",
         "definitions/",
     ],
 )

@@ -198,7 +198,7 @@ def test_ten_pieces_cost_as_many_statements_as_one(pieces):
         with CaptureQueriesContext(connection) as queries:
             read_told(Scope(), NOVEMBER, MONDAY_9)
         counts.append(len(queries))
-    assert counts == [4, 4]
+    assert counts == [5, 5]
 
 
 def test_figures_of_the_country_are_kept_and_those_of_a_center_are_not(pieces):
