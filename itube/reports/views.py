@@ -74,6 +74,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "sees_reasons": sees_reasons(standing_of(request)),
         "few": FEW,
         "dimensions": DIMENSIONS.values(),
+        "defined": wording.SHOWN,
         "asked_here": urlencode(asked_here),
     }
     return render(request, "reports/index.html", context)
@@ -199,6 +200,7 @@ def unused(request: HttpRequest) -> HttpResponse:
         "form": form,
         "figures": _Shown(period, form.compared(period), now),
         "found": found,
+        "defined": (definitions.LOW_USE, definitions.IDLE, definitions.YEARLY_RATE),
         "unused": explained(found.lines),
         "answers": answers,
         "answer_rate": ANSWER_RATE,

@@ -94,6 +94,26 @@ class Headline:
     note: str
 
 
+# What the first page shows large.
+SHOWN = (
+    definitions.YEARLY_RATE,
+    definitions.OPEN_RATE,
+    definitions.OPERATING_HOURS,
+    definitions.YEARLY_HOURS,
+    definitions.BOOKED,
+    definitions.NO_SHOW_RATE,
+    definitions.EXTERNAL_RATE,
+    definitions.SHARED_RATE,
+    definitions.LOW_USE,
+    definitions.IDLE,
+    definitions.UPTIME,
+    definitions.CAPACITY_HOURS,
+    definitions.YIELD,
+    definitions.FIRST_ANSWER,
+    definitions.SME_RATE,
+    definitions.EXTERNAL_HOURS,
+    definitions.INCOME,
+)
 # The figures that the page of a piece begins with.
 OF_PIECE = (
     definitions.YEARLY_RATE,

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from bookings.availability.opening import at_minute
 from bookings.models import UsageRecord
@@ -338,6 +339,16 @@ def test_figures_name_their_definition_their_change_and_their_moment():
     for anchor in ("yearly_rate", "operating_hours", "bookings", "external_rate", "low"):
         assert f'#{anchor}"' in page
         assert f'id="{anchor}"' in definitions
+
+
+def test_every_large_figure_is_worked_out_on_the_page():
+    factories.make_bookable()
+    page = signed_in(ministry()).get(reverse("reports:index"))
+    large = [*page.context["headlines"], *page.context["services"]]
+    assert {each.definition for each in large} <= set(page.context["defined"])
+    text = page.content.decode()
+    for each in page.context["defined"]:
+        assert escape(str(each.formula)) in text
 
 
 def test_without_pieces_the_page_says_so():
