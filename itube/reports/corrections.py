@@ -51,11 +51,11 @@ def corrections_by_month(scope: Scope) -> dict[date, int]:
 
 
 def corrections_of(scope: Scope, period: Period) -> list[Corrected]:
-    """Return the corrections of months that begin in the period, the latest first; one statement.
+    """Return the corrections of whole months of the period, the latest first; one statement.
 
     Those of months that the period has only a part of are none: such days are told as they are now.
     """
     rows = Correction.objects.filter(
-        month__range=(period.first, period.last), equipment__in=scope.ever().values("pk")
+        month__in=period.whole_months, equipment__in=scope.ever().values("pk")
     ).select_related("equipment__center")
     return [Corrected(row) for row in rows]

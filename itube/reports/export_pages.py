@@ -22,7 +22,7 @@ from itube.lib.references import as_written
 from itube.reports.export_forms import ExportForm, ScheduleForm
 from itube.reports.exports import KEPT, ask, download_name, note_download, progress_of
 from itube.reports.models import ExportJob, ReportSchedule
-from itube.reports.monthly import month_before
+from itube.reports.monthly import last_month
 from itube.reports.reach import Reach, reach_of, reporting
 from itube.reports.schedules import switch_off, switch_on
 
@@ -95,7 +95,7 @@ def _page(
 
 def _initial(asked: QueryDict, today: Any) -> dict[str, Any]:
     """Return what the form begins with: what the page of figures was about, or the last month."""
-    month = month_before(today)
+    month = last_month(today)
     known = {name: asked[name] for name in ("first_day", "last_day", "center") if name in asked}
     return {"first_day": month.first, "last_day": month.last} | known
 

@@ -12,16 +12,15 @@ from django.utils import timezone
 from centers.permissions import Deed, standing
 from itube.reports.exports import ask
 from itube.reports.models import ReportSchedule
-from itube.reports.periods import DAY, Period
+from itube.reports.periods import DAY, Period, month_before
 from itube.reports.schedules import switch_off
 
 logger = logging.getLogger("itube.reports")
 
 
-def month_before(today: date) -> Period:
+def last_month(today: date) -> Period:
     """Return the last month that is over."""
-    last = today.replace(day=1) - DAY
-    return Period(last.replace(day=1), last, today)
+    return Period(month_before(today), today.replace(day=1) - DAY, today)
 
 
 def ask_for_last_month(now: datetime) -> int:
@@ -29,7 +28,7 @@ def ask_for_last_month(now: datetime) -> int:
 
     Safe to run again, or at once: a schedule's row, its job and the job's message change together.
     """
-    period = month_before(timezone.localdate(now))
+    period = last_month(timezone.localdate(now))
     asked = 0
     for pk in list(ReportSchedule.objects.due(period.first).values_list("pk", flat=True)):
         try:

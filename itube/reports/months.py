@@ -3,9 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
-from itube.reports.periods import Period
+from itube.reports.periods import Period, month_before
 from itube.reports.reading.groups import read_months
-from itube.reports.rollups.refreshing import month_before
 from itube.reports.scope import Scope
 from itube.reports.sums import Sums
 

@@ -14,7 +14,6 @@ from itube.reports.periods import Period, year_before
 from itube.reports.pieces import Sectors, read_sectors
 from itube.reports.reading.groups import read_groups, read_months
 from itube.reports.reading.statements import frozen_months
-from itube.reports.rollups.refreshing import next_month
 from itube.reports.scope import Scope
 from itube.reports.sums import Sums
 
@@ -104,10 +103,7 @@ def bookings_by_month(period: Period) -> list[Month]:
 
     Two statements; the period consists of whole months.
     """
-    months, first = [], period.first
-    while first <= period.last:
-        months.append(first)
-        first = next_month(first)
+    months = period.whole_months
     told = read_months(WHOLE_COUNTRY, months, period.today, frozen_months(), ("bookings",))
     return [Month(month, told[month].bookings) for month in months]
 

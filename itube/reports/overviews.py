@@ -136,7 +136,7 @@ def _fresh(
         unused,
         lines,
         frozen,
-        sum(n for month, n in corrected.items() if period.first <= month <= period.last),
+        sum(corrected.get(month, 0) for month in period.whole_months),
     )
 
 

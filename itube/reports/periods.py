@@ -29,6 +29,16 @@ def year_before(day: date) -> date:
     return day.replace(year=day.year - 1)
 
 
+def next_month(day: date) -> date:
+    """Return the first day of the month after the one of day."""
+    return (day.replace(day=1) + 32 * DAY).replace(day=1)
+
+
+def month_before(day: date) -> date:
+    """Return the first day of the month before the one of day."""
+    return (day.replace(day=1) - DAY).replace(day=1)
+
+
 @lru_cache(maxsize=10_000)
 def span_of(first: date, last: date) -> Span:
     """Return [midnight of first, midnight after last) in Seoul."""
@@ -50,6 +60,16 @@ class Period:
     @property
     def span(self) -> Span:
         return span_of(self.first, self.last)
+
+    @property
+    def whole_months(self) -> list[date]:
+        """The months that lie in it from their first day to their last, by their first days."""
+        month = self.first if self.first.day == 1 else next_month(self.first)
+        found = []
+        while (following := next_month(month)) - DAY <= self.last:
+            found.append(month)
+            month = following
+        return found
 
     @property
     def until(self) -> date:

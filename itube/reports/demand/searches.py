@@ -12,7 +12,7 @@ from itube.finder.models import QuestionLog
 from itube.finder.models.questions import KEPT
 from itube.reports.demand.words import kind_of, province_of
 from itube.reports.models import UnmetSearch
-from itube.reports.rollups.refreshing import next_month
+from itube.reports.periods import next_month
 
 IN_VAIN = (QuestionLog.Kind.NONE, QuestionLog.Kind.FILTER)
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('itube.reports.demand'))"

@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from itube.reports.periods import DAY, Period
+from itube.reports.periods import DAY, Period, next_month
 from itube.reports.reading.facts import COLUMNS, month_by_month, sql_date, told
 from itube.reports.reading.statements import SUMS, lines_of, pieces_of
-from itube.reports.rollups.refreshing import next_month
 from itube.reports.scope import Scope
 from itube.reports.sums import Sums
 

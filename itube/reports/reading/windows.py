@@ -5,8 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from itube.reports.periods import DAY, Period
-from itube.reports.rollups.refreshing import next_month
+from itube.reports.periods import DAY, Period, next_month
 
 Days = tuple[date, date]  # first and last, both included
 
@@ -28,7 +27,7 @@ class Window:
 
 def window_of(period: Period, frozen: Collection[date]) -> Window:
     """Return from where a period is read, where these months are frozen."""
-    whole = _whole_months(period.first, period.last)
+    whole = period.whole_months
     kept = [month for month in whole if month in frozen]
     others = [month for month in whole if month not in frozen]
     return Window(
@@ -41,15 +40,6 @@ def window_of(period: Period, frozen: Collection[date]) -> Window:
             for part in _by_year(*stretch)
         ],
     )
-
-
-def _whole_months(first: date, last: date) -> list[date]:
-    month = first if first.day == 1 else next_month(first)
-    found = []
-    while (following := next_month(month)) - DAY <= last:
-        found.append(month)
-        month = following
-    return found
 
 
 def _left(first: date, last: date, months: list[date]) -> list[Days]:

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from itube.reports.models import FrozenMonth
+from itube.reports.periods import month_before, next_month
 from itube.reports.rollups import months
-from itube.reports.rollups.refreshing import LOCK, days_of_month, month_before, next_month, refresh
+from itube.reports.rollups.refreshing import LOCK, days_of_month, refresh
 
 
 def last_due(today: date) -> date:

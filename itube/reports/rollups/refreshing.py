@@ -1,13 +1,13 @@
 """Keeps the facts equal to the records: takes what is marked as stale, and sums it anew."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import connection, transaction
 
+from itube.reports.periods import DAY, next_month
 from itube.reports.rollups import events, months
 
-DAY = timedelta(days=1)
 # Facts are kept of these days; a record beyond them is somebody's slip.
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 # One at a time: two that take different marks of one piece would each miss the other's days.
@@ -110,16 +110,6 @@ def days_of_month(month: date) -> dict[str, date]:
     return {"first": month, "last": next_month(month) - DAY}
 
 
-def next_month(day: date) -> date:
-    """Return the first day of the month after the one of day."""
-    return (day.replace(day=1) + 32 * DAY).replace(day=1)
-
-
-def month_before(day: date) -> date:
-    """Return the first day of the month before the one of day."""
-    return (day.replace(day=1) - DAY).replace(day=1)
-
-
 # Pieces of one step of a rebuild: more take memory, fewer take longer.
 PIECES_AT_ONCE = 500
 
@@ -154,7 +144,11 @@ def _rebuild_some(pieces: list[int], first: date, now: datetime) -> None:
         # What is summed fits into memory instead of files.
         cursor.execute("SET LOCAL work_mem = '128MB'")
         cursor.execute(
-            "DELETE FROM reports_staledays WHERE equipment_id = ANY(%s) AND first >= %s",
+            # What maintenance has left to note of frozen months is a refresh's to do.
+            """
+            DELETE FROM reports_staledays
+            WHERE equipment_id = ANY(%s) AND first >= %s AND NOT is_maintenance
+            """,
             [pieces, first],
         )
         cursor.execute(

@@ -90,7 +90,7 @@ def test_a_report_of_the_month_that_one_asked_for_oneself_takes_nothing_away():
 
     user = factories.make_user(site_role="ministry")
     schedules.switch_on(user, "csv", None, ELEVENTH)
-    ask(user, monthly.month_before(ELEVENTH.date()), "csv", None, ELEVENTH)
+    ask(user, monthly.last_month(ELEVENTH.date()), "csv", None, ELEVENTH)
     monthly.ask_for_last_month(ELEVENTH)
     assert len(deliver_all()) == 1
 

@@ -209,3 +209,10 @@ def test_what_was_corrected_is_told_beside_and_not_in_the_figures(last_year):
     assert [each.operating_hours for each in listed.context["corrections"]] == [-1]
     assert "−1.0" in listed.content.decode()
     assert client.get("/reports/corrections/").context["corrections"] == []
+    # Of a month that is not whole in the period nothing is corrected: it is told as it is now.
+    month = start.date().replace(day=1)
+    part = {"from": month.isoformat(), "to": month.replace(day=20).isoformat()}
+    assert client.get("/reports/corrections/", part).context["corrections"] == []
+    page = client.get("/reports/", part)
+    assert page.context["figures"].corrections == 0
+    assert page.context["figures"].total.sums.operating_hours == 4

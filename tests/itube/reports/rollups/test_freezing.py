@@ -153,6 +153,17 @@ def test_maintenance_that_comes_late_is_listed_apart():
     assert december(piece).total.sums.breakdown == 0
 
 
+def test_a_rebuild_leaves_late_maintenance_to_be_listed():
+    piece = factories.make_bookable()
+    used(piece, MONDAY_9 - timedelta(days=35))
+    freeze(NOW, QUARTER.today)
+    start = datetime(2029, 12, 3, 10, tzinfo=SEOUL)
+    Maintenance.objects.create(equipment=piece, start=start, end=start + timedelta(hours=3))
+    rebuild(date(2000, 1, 1), NOW, lambda done, of: None)
+    refresh(NOW)
+    assert Correction.objects.get().planned == 3 * 3600
+
+
 def test_days_of_a_frozen_month_that_are_not_all_of_it_are_told_as_they_are_now():
     piece = factories.make_bookable()
     record = used(piece, MONDAY_9 - timedelta(days=30))
