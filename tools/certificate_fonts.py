@@ -17,7 +17,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 PACKAGE = "pretendard-gov@1.3.9"
-TARGET = Path(__file__).resolve().parent.parent / "itube" / "programs" / "certificates" / "fonts"
+TARGET = Path(__file__).resolve().parent.parent / "itube" / "lib" / "fonts"
 FAMILY = "Certificate Gothic"
 COMMON = (
     (0x20, 0x7E), (0xA0, 0x17F), (0x391, 0x3C9), (0x2010, 0x2027), (0x2030, 0x203B),

@@ -1,6 +1,5 @@
 """What stands on a certificate of completion, as plain text."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,11 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from itube.lib.names import in_english
+from itube.lib.typeset import printable
 from itube.programs.models import Enrolment
-
-# Beyond the first plane there are emoji, and letters of scripts that nobody here is named in.
-LAST_OF_LETTERS = 0xFFFF
-UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn"}
 
 
 @dataclass(frozen=True)
@@ -52,21 +48,6 @@ def _masked_word(word: str) -> str:
     if len(word) < 3:
         return word[0] + "*" * max(1, len(word) - 1)
     return word[0] + "*" * (len(word) - 2) + word[-1]
-
-
-def printable(text: str) -> str:
-    """Return text as one line without what no printer shows: control characters, directions,
-    and the planes of pictures."""
-    spaced = "".join(
-        " " if character.isspace() else character
-        for character in unicodedata.normalize("NFC", text)
-    )
-    kept = (
-        character
-        for character in spaced
-        if ord(character) <= LAST_OF_LETTERS and unicodedata.category(character) not in UNSEEN
-    )
-    return " ".join("".join(kept).split())
 
 
 def facts_of(enrolment: Enrolment) -> Facts:

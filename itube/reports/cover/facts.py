@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from itube.lib.names import in_english
-from itube.programs.certificates.facts import printable
+from itube.lib.typeset import printable
 from itube.reports import wording
 from itube.reports.cover import sections
 from itube.reports.cover.parts import Facts, Headline

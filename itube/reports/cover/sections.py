@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from centers.models.codes import PROVINCE_SHORT
-from itube.programs.certificates.facts import printable
+from itube.lib.typeset import printable
 from itube.reports import columns, definitions, wording
 from itube.reports.cover.parts import Bar, Column, Row, Section, Table
 from itube.reports.definition import Definition

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone, translation
 
-from itube.programs.certificates.facts import Facts, facts_of, masked, printable
+from itube.lib.typeset import printable
+from itube.programs.certificates.facts import Facts, facts_of, masked
 from itube.programs.certificates.making import pdf_of
 from itube.programs.courses import completing, enrolling
 from itube.programs.courses.states import State
