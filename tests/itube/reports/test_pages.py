@@ -19,6 +19,7 @@ from itube.reports.periods import year_before
 from itube.reports.rollups.refreshing import refresh
 from tests import factories
 from tests.factories import SEOUL
+from tests.itube.reports.people import AT_FIGURES, client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -89,43 +90,10 @@ def asked_for(user, extension="csv", center=""):
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize(
-    ("who", "status"),
-    [
-        ("anonymous", 302),
-        ("engineer", 404),
-        ("former staff", 404),
-        ("viewer", 200),
-        ("operator", 200),
-        ("approver", 200),
-        ("deputy", 200),
-        ("manager", 200),
-        ("ministry", 200),
-        ("pd", 200),
-        ("portal operator", 200),
-        ("superuser", 200),
-    ],
-)
+@pytest.mark.parametrize(("who", "status"), AT_FIGURES)
 def test_each_role_at_each_page(page, who, status):
     center = factories.make_bookable(registration_no="NFEC-2030-01-000001").center
-    client = Client()
-    if who == "former staff":
-        user = factories.make_user()
-        yesterday = timezone.now() - timedelta(days=1)
-        began = yesterday - timedelta(days=1)
-        factories.make_role(user, center, valid_from=began, valid_until=yesterday)
-    elif who in ("ministry", "pd", "portal operator"):
-        user = factories.make_user(site_role=who.removeprefix("portal "))
-    elif who == "superuser":
-        user = factories.make_user(is_superuser=True)
-    else:
-        user = factories.make_user()
-        if who not in ("anonymous", "engineer"):
-            factories.make_role(user, center, who)
-    if who != "anonymous":
-        client.force_login(user)
-
-    response = client.get(f"/reports/{page}")
+    response = client_of(who, center).get(f"/reports/{page}")
 
     assert response.status_code == status
     if who == "anonymous":

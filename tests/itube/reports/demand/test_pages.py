@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from itube.reports.models import BudgetLine, Roadmap
 from itube.reports.rollups.refreshing import refresh
 from tests import factories
 from tests.itube.reports.demand.worlds import full, searched, turned_away, waited
+from tests.itube.reports.people import AT_FIGURES, client_of
 from tests.itube.reports.test_pages import ministry, signed_in, staff_of
 
 pytestmark = pytest.mark.django_db
@@ -82,43 +82,10 @@ def numbers(response, key):
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize(
-    ("who", "status"),
-    [
-        ("anonymous", 302),
-        ("engineer", 404),
-        ("former staff", 404),
-        ("viewer", 200),
-        ("operator", 200),
-        ("approver", 200),
-        ("deputy", 200),
-        ("manager", 200),
-        ("ministry", 200),
-        ("pd", 200),
-        ("portal operator", 200),
-        ("superuser", 200),
-    ],
-)
+@pytest.mark.parametrize(("who", "status"), AT_FIGURES)
 def test_each_role_at_each_page(page, who, status):
     center = factories.make_bookable().center
-    client = Client()
-    if who == "former staff":
-        user = factories.make_user()
-        yesterday = timezone.now() - timedelta(days=1)
-        factories.make_role(
-            user, center, valid_from=yesterday - timedelta(days=1), valid_until=yesterday
-        )
-    elif who in ("ministry", "pd", "portal operator"):
-        user = factories.make_user(site_role=who.removeprefix("portal "))
-    elif who == "superuser":
-        user = factories.make_user(is_superuser=True)
-    else:
-        user = factories.make_user()
-        if who not in ("anonymous", "engineer"):
-            factories.make_role(user, center, who)
-    if who != "anonymous":
-        client.force_login(user)
-    response = client.get(PAGES[page])
+    response = client_of(who, center).get(PAGES[page])
     assert response.status_code == status
     if who == "anonymous":
         assert response.url.startswith(reverse("account_login"))
