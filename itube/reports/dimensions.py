@@ -14,7 +14,7 @@ from itube.reports import definitions
 from itube.reports.definition import Definition, Text
 from itube.reports.figures import Group
 from itube.reports.months import SHOWN as OF_RATE
-from itube.reports.overviews import SHOWN, grouped, total_of
+from itube.reports.overviews import SHOWN, Told, grouped, total_of
 from itube.reports.periods import Period
 from itube.reports.pieces import named, read_sectors
 from itube.reports.reach import Reach
@@ -178,12 +178,16 @@ def table(
     told, before = read_groups(
         scope, [period, than], frozen_months(), (dimension.by,), SHOWN, OF_RATE
     )
-    names = dimension.names(reach)
-    groups = grouped(told, before, dimension.by, names.names, names.of_kind)
-    given = {str(key): value for key, value in (names.given or {}).items()}
-    ranked = sorted(groups, key=lambda group: _rank(sort, group))
-    rows = [Row(group, given.get(group.key, group.key)) for group in ranked]
+    rows = _rows(dimension, reach, told, before)
+    rows.sort(key=lambda row: _rank(sort, row.group))
     return Table(period, than, now, total_of(told, before), rows)
+
+
+def _rows(dimension: Dimension, reach: Reach, told: Told, before: Told) -> list[Row]:
+    names = dimension.names(reach)
+    given = {str(key): value for key, value in (names.given or {}).items()}
+    groups = grouped(told, before, dimension.by, names.names, names.of_kind)
+    return [Row(group, given.get(group.key, group.key)) for group in groups]
 
 
 def groups_of(
@@ -201,10 +205,8 @@ def groups_of(
     total = total_of(told, {})
     if dimension is None:
         return total, []
-    names = dimension.names(reach)
-    given = {str(key): value for key, value in (names.given or {}).items()}
-    groups = grouped(told, {}, dimension.by, names.names, names.of_kind)
-    return total, [group._replace(key=given.get(group.key, group.key)) for group in groups]
+    rows = _rows(dimension, reach, told, {})
+    return total, [row.group._replace(key=row.given) for row in rows]
 
 
 def _rank(sort: Definition, group: Group) -> tuple[bool, float, str]:

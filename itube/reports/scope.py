@@ -1,6 +1,5 @@
 """Which pieces a report is about: those of some centers, narrowed by what they are and where."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from equipment.models import Equipment, Kind, Status
@@ -48,10 +47,3 @@ class Scope:
         if self.piece is not None:
             pieces = pieces.filter(pk=self.piece)
         return pieces
-
-
-def within(allowed: Collection[int] | None, chosen: int | None) -> frozenset[int] | None:
-    """Return the centers of a scope: the chosen one, or all that are allowed (None: all)."""
-    if chosen is not None:
-        return frozenset({chosen})
-    return None if allowed is None else frozenset(allowed)

@@ -19,8 +19,9 @@ def sheet_of(
     rows: Iterable[Row],
     *,
     fixed: int = 1,
+    unit: str = "",
 ) -> Sheet:
-    """Return a sheet of a report with its title, days and notes."""
+    """Return a sheet of a report with its title, days and notes; unit says what it counts in."""
     today = report.period.today
     return Sheet(
         name,
@@ -30,7 +31,7 @@ def sheet_of(
         subtitle=_("기간: %(days)s") % {"days": report.period.days},
         remarks=(
             _("(기준일: %(day)s)") % {"day": f"{today.year}. {today.month}. {today.day}."},
-            _("(단위: 시간, 원, %)"),
+            unit or _("(단위: 시간, 원, %)"),
         ),
         notes=[
             *(str(note) for note in definitions.NOTES),

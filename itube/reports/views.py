@@ -1,6 +1,7 @@
 """The pages of figures: the overview, tables by groups and pieces, one piece, what is unused."""
 
-from typing import Any
+from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,7 +27,6 @@ from itube.reports.periods import Period
 from itube.reports.pieces import read_sectors
 from itube.reports.reach import Reach, reach_of, reporting
 from itube.reports.reading.lines import Some
-from itube.reports.reading.sorts import SORTS
 from itube.reports.reading.statements import frozen_months
 from itube.reports.scope import Scope
 
@@ -35,8 +35,7 @@ PAGE_SIZE = 50
 
 def _form(request: HttpRequest, reach: Reach) -> FilterForm:
     """Return the conditions of a page; one statement."""
-    sectors = read_sectors()
-    return FilterForm(request.GET, reach, sectors.names, timezone.localdate())
+    return FilterForm(request.GET, reach, read_sectors().names, timezone.localdate())
 
 
 @reporting
@@ -67,7 +66,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "tiles": charts.tiles(figures.provinces) if len(figures.provinces) > 1 else [],
         "legend": charts.legend(),
         "institutions": _largest(figures, reach),
-        "institutions_in_all": len(figures.institutions),
         "lines": figures.lines,
         "standing": center_standing(form.one_center, figures) if form.one_center else None,
         "unused": explained(figures.unused),
@@ -129,7 +127,7 @@ def pieces(request: HttpRequest) -> HttpResponse:
     now, frozen = timezone.now(), frozen_months()
     form = _form(request, reach_of(request))
     period, scope = form.chosen()
-    measure = _sort(request, tuple(each for each in definitions.ALL if each.id in SORTS))
+    measure = _sort(request, definitions.ALL)
     number = _page_number(request)
     some = Some(measure.id, (number - 1) * PAGE_SIZE, PAGE_SIZE)
     total, lines = lines_of(scope, period, frozen, some)
@@ -137,7 +135,7 @@ def pieces(request: HttpRequest) -> HttpResponse:
         "form": form,
         "figures": _Shown(period, form.compared(period), now),
         "measure": measure,
-        "measures": [each for each in definitions.ALL if each.id in SORTS],
+        "measures": definitions.ALL,
         "total": total,
         "lines": lines,
         "dimensions": DIMENSIONS.values(),
@@ -147,11 +145,12 @@ def pieces(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/pieces.html", context)
 
 
-class _Shown:
+class _Shown(NamedTuple):
     """What the head of a page tells of its figures."""
 
-    def __init__(self, period: Period, than: Period, made_at: Any) -> None:
-        self.period, self.than, self.made_at = period, than, made_at
+    period: Period
+    than: Period
+    made_at: datetime
 
 
 @reporting
@@ -242,7 +241,7 @@ def _page_number(request: HttpRequest) -> int:
 def _pages(request: HttpRequest, count: int) -> Pages:
     """Return the pages of so many rows, at the one that is asked for."""
     try:
-        return Pages(count, page_number(request.GET.get("page")), PAGE_SIZE)
+        return Pages(count, _page_number(request), PAGE_SIZE)
     except NoSuchPageError as error:
         raise Http404 from error
 

@@ -4,7 +4,7 @@ All of it by kind and province, from which every table is added up.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -100,13 +100,14 @@ def _read(scope: Scope, period: Period, now: datetime) -> Told:
     for (kind, _province), cell in told.items():
         won[kind] += cell.won
         acquired[kind] += cell.acquired
-    cells, asked = cells_of({cell: [one.sums] for cell, one in told.items()}, scope, period)
+    sums: dict[Cell, Sums] = {cell: one.sums for cell, one in told.items()}
+    cells, asked = cells_of(sums, scope, period)
     stock = {kind: Stock(won[kind], tuple(acquired[kind])) for kind in won}
     return Told(now, cells, asked, stock, dict(unused))
 
 
 def cells_of(
-    sums: dict[Cell, list[Sums]], scope: Scope, period: Period
+    sums: Mapping[Cell, Sums], scope: Scope, period: Period
 ) -> tuple[dict[Cell, Demanded], dict[Cell, int]]:
     """Return demand by cell, where the facts of each are known, and what was asked; one statement.
 
@@ -119,7 +120,7 @@ def cells_of(
     keys = {*sums, *(key for cells in counted.values() for key in cells)}
     return {
         key: Demanded(
-            Sums.of(sums.get(key, ())),
+            sums.get(key, Sums()),
             counted["searches"].get(key, 0),
             counted["turned_away"].get(key, 0),
             counted["full"].get(key, 0),

@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from itube.lib.sheets_out import Column, Look, Row, Sheet
-from itube.reports import columns, definitions
+from itube.reports import columns
 from itube.reports.demand.figures import FIGURES
 from itube.reports.demand.groups import Group, by_field, by_kind, read_kinds, total
 from itube.reports.demand.reading import Cell, Demanded, cells_of
 from itube.reports.figures import Report
+from itube.reports.sheets import sheet_of
 from itube.reports.sums import Sums
 
 WIDTHS = {Look.COUNT: 11, Look.FRACTION: 10}
@@ -21,7 +23,8 @@ def demand_sheets(report: Report) -> Iterator[Sheet]:
     sums: dict[Cell, list[Sums]] = defaultdict(list)
     for line in report.lines:
         sums[line.piece.kind, line.piece.province].append(line.sums)
-    cells, _asked = cells_of(sums, report.scope, report.period)
+    added = {cell: Sums.of(parts) for cell, parts in sums.items()}
+    cells, _asked = cells_of(added, report.scope, report.period)
     kinds = read_kinds()
     whole = total(cells)
     yield _sheet(report, _("수요"), _("장비종류"), whole, by_kind(cells, kinds))
@@ -36,26 +39,14 @@ def _sheet(
         look = columns.look_of(figure.definition)
         missing = str(figure.definition.missing)
         shown.append(Column(str(figure.definition.name), look, WIDTHS[look], missing))
-    today = report.period.today
     rows = [_row(_("합계"), whole, strong=True)]
     rows += [_row(group.name, group.told) for group in groups]
-    return Sheet(
-        name,
-        _("장비 활용 현황 - %(sheet)s") % {"sheet": name},
-        shown,
-        rows,
-        subtitle=_("기간: %(days)s") % {"days": report.period.days},
-        remarks=(
-            _("(기준일: %(day)s)") % {"day": f"{today.year}. {today.month}. {today.day}."},
-            _("(단위: 번, 건, 시간, 점, 배)"),
-        ),
-        notes=[
-            _("찾지 못한 검색은 전국의 값이며, 기간과 하루라도 겹치는 달은 그 달 전체를 셉니다."),
-            _("한 종류가 여러 분야에 들 수 있어 분야의 수를 더하면 합계보다 클 수 있습니다."),
-            *(str(note) for note in definitions.NOTES),
-            _("지표의 뜻과 계산 방법은 ‘정의’ 시트에 있습니다."),
-        ],
-    )
+    sheet = sheet_of(report, name, shown, rows, unit=_("(단위: 번, 건, 시간, 점, 배)"))
+    notes = [
+        _("찾지 못한 검색은 전국의 값이며, 기간과 하루라도 겹치는 달은 그 달 전체를 셉니다."),
+        _("한 종류가 여러 분야에 들 수 있어 분야의 수를 더하면 합계보다 클 수 있습니다."),
+    ]
+    return replace(sheet, notes=[*notes, *sheet.notes])
 
 
 def _row(name: str, told: Demanded, *, strong: bool = False) -> Row:
