@@ -97,7 +97,7 @@ def make_sector(**fields) -> Sector:
         "code": f"sector-{number}",
         "name_ko": f"업종{number}",
         "name_en": f"Sector {number}",
-        "order": number,
+        "order": Sector.objects.count(),
     }
     return Sector.objects.create(**defaults | fields)
 
@@ -121,7 +121,7 @@ def make_stage(**fields) -> Stage:
         "slug": f"stage-{number}",
         "name_ko": f"공정구분{number}",
         "name_en": f"Stage {number}",
-        "order": number,
+        "order": Stage.objects.count(),
         "bit": Stage.objects.count(),
     }
     return Stage.objects.create(**defaults | fields)
@@ -186,7 +186,7 @@ def make_item(**fields) -> ProductItem:
         "slug": f"item-{number}",
         "name_ko": f"품목{number}",
         "name_en": f"Item {number}",
-        "order": number,
+        "order": ProductItem.objects.count(),
     }
     return ProductItem.objects.create(
         sector=fields.pop("sector", None) or make_sector(), **defaults | fields
@@ -442,7 +442,7 @@ def make_film(**fields) -> Film:
     number = next(_number)
     defaults = {
         "slug": f"film-{number}",
-        "number": number,
+        "number": Film.objects.count() + 1,
         "title_ko": f"센터 영상 {number}",
         "title_en": f"Film {number}",
         "shows_ko": "시험 과정",
