@@ -138,6 +138,38 @@ class FrozenMonth(models.Model):
         return f"{self.month:%Y-%m}"
 
 
+class CumulativeFact(models.Model):
+    """What the frozen months of a year, from its first one up to this one, sum to of one piece.
+
+    What several months sum to is the difference of two rows, however many they are. A piece keeps
+    its row to the end of the year; months says how many of the months have told of it. Beside these
+    there is a column for each sum of MonthlyFact, with room for a year.
+    """
+
+    pk = models.CompositePrimaryKey("month_id", "equipment_id")
+    month = models.ForeignKey(
+        FrozenMonth,
+        models.CASCADE,
+        db_column="month",
+        related_name="+",
+        db_index=False,
+        verbose_name=_("월"),
+    )
+    equipment = _piece()
+    months = models.PositiveSmallIntegerField(_("개월 수"))
+    last_used = models.DateField(_("마지막 가동일"), null=True)
+
+    class Meta:
+        verbose_name = _("연 누계")
+        verbose_name_plural = pgettext_lazy("plural", "연 누계")
+
+
+# The columns of a frozen month that are sums.
+SUMMED = (*EVENTS, "unit_days", "capacity", "planned", "breakdown")
+for _name in SUMMED:
+    CumulativeFact.add_to_class(_name, _large_sum(MonthlyFact._meta.get_field(_name).verbose_name))  # noqa: SLF001
+
+
 class Correction(Events):
     """By how much the records of a frozen month have come to differ from its facts, at noticed_at.
 

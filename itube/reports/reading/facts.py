@@ -1,8 +1,9 @@
 """SQL for what the facts tell of pieces in a period, and of the twelve months that end with it.
 
-Whole months come from their facts, other days from the daily ones, and what was possible in days
-that no frozen month tells of is worked out on the spot (itube.reports.reading.windows). All needs a
-table piece (id, registered, units, acquired_on, status).
+Frozen months come from what their year summed to, other whole months from their facts, other days
+from the daily ones, and what was possible in days that no frozen month tells of is worked out on
+the spot (itube.reports.reading.windows). All needs a table piece (id, registered, units,
+acquired_on, status).
 """
 
 # ruff: noqa: S608 - SQL is put together from constants and days here; keys are parameters.
@@ -11,9 +12,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from equipment.models import Status
-from itube.reports.models import EVENTS
+from itube.reports.models import EVENTS, SUMMED
 from itube.reports.periods import DAY, Period
-from itube.reports.reading.windows import Days, is_long, window_of
+from itube.reports.reading.windows import Days, Run, is_long, window_of
 from itube.reports.rollups.possible import possible
 from itube.reports.sums import HOUR, IDLE, LOW_USE_PARTS, YEARLY_HOURS
 
@@ -28,6 +29,11 @@ def sql_date(day: date) -> str:
     return f"date '{day.isoformat()}'"
 
 
+def _days_of(day: date) -> str:
+    """Return the column of unit days of day's year."""
+    return "days_of_366" if is_long(day) else "days_of_365"
+
+
 def _months(months: Sequence[date]) -> str:
     return f"month IN ({', '.join(map(sql_date, months))})"
 
@@ -36,12 +42,28 @@ def _between(days: Days, column: str = "day") -> str:
     return f"{column} BETWEEN {sql_date(days[0])} AND {sql_date(days[1])}"
 
 
-def _frozen_rows(months: Sequence[date], columns: str, *, is_all: bool) -> str:
-    """Return a row a piece of some frozen months; of all pieces there are without a join."""
-    of_pieces = "" if is_all else "AND equipment_id IN (SELECT id FROM piece)"
+def _frozen_rows(run: Run) -> str:
+    """Return a row (equipment_id, EVENTS, days of its year, POSSIBLE, last_used) a piece of a run.
+
+    Of pieces that no month of it tells of there is none.
+    """
+    last_used = f"CASE WHEN upto.last_used >= {sql_date(run.first)} THEN upto.last_used END"
+    if run.past is None:
+        sums = [f"upto.{name}" for name in SUMMED]
+        past, tells = "", ""
+    else:
+        sums = [f"coalesce(upto.{name}, 0) - coalesce(past.{name}, 0)" for name in SUMMED]
+        past = f"""
+            LEFT JOIN reports_cumulativefact AS past
+            ON past.month = {sql_date(run.past)} AND past.equipment_id = upto.equipment_id
+        """
+        tells = "AND upto.months > coalesce(past.months, 0)"
+    names = [_days_of(run.first) if name == "unit_days" else name for name in SUMMED]
+    columns = ", ".join(f"{one} AS {name}" for one, name in zip(sums, names, strict=True))
     return f"""
-        SELECT equipment_id, {columns}
-        FROM reports_monthlyfact WHERE {_months(months)} {of_pieces} GROUP BY 1
+        SELECT upto.equipment_id, {columns}, {last_used} AS last_used
+        FROM reports_cumulativefact AS upto {past}
+        WHERE upto.month = {sql_date(run.last)} {tells}
     """
 
 
@@ -62,33 +84,17 @@ def _day_rows(days: Days, columns: str) -> str:
     """
 
 
-def _unit_days(months: Sequence[date]) -> str:
-    """Return the sums of unit days, of short years and of long ones."""
-    short = [month for month in months if not is_long(month)]
-    long = [month for month in months if is_long(month)]
-
-    def of(some: Sequence[date], name: str) -> str:
-        value = f"sum(unit_days) FILTER (WHERE {_months(some)})" if some else "NULL::bigint"
-        return f"{value} AS {name}"
-
-    return f"{of(short, 'days_of_365')}, {of(long, 'days_of_366')}"
-
-
-def told(period: Period, frozen: Collection[date], *, is_all: bool = False) -> str:
+def told(period: Period, frozen: Collection[date]) -> str:
     """Return the statement for a row (equipment_id, COLUMNS) of each piece of the table.
 
     Pieces that are registered now have one, and those that a frozen month of the period tells of.
-    is_all says that the table holds all pieces there are.
     """
     window = window_of(period, frozen)
     # By their alias: what each source gives, and its statement.
     sources: dict[str, tuple[Collection[str], str]] = {}
-    if window.frozen:
-        sums = ", ".join(f"sum({event}) AS {event}" for event in (*EVENTS, *POSSIBLE[2:]))
-        statement = _frozen_rows(
-            window.frozen, f"{sums}, {_unit_days(window.frozen)}", is_all=is_all
-        )
-        sources["month"] = (COLUMNS, statement)
+    for number, run in enumerate(window.frozen):
+        given = (*EVENTS, _days_of(run.first), *POSSIBLE[2:])
+        sources[f"run{number}"] = (given, _frozen_rows(run))
     if window.others:
         sums = ", ".join(f"sum({event}) AS {event}" for event in EVENTS)
         sources["recent"] = (EVENTS, _other_rows(window.others, sums))
@@ -96,7 +102,7 @@ def told(period: Period, frozen: Collection[date], *, is_all: bool = False) -> s
         sums = ", ".join(f"sum({event}) AS {event}" for event in EVENTS)
         sources[f"day{number}"] = (EVENTS, _day_rows(days, sums))
     for number, days in enumerate(window.possible):
-        of_year = "days_of_366" if is_long(days[0]) else "days_of_365"
+        of_year = _days_of(days[0])
         rows = possible(REGISTERED, sql_date(days[0]), sql_date(days[1]))
         sources[f"possible{number}"] = (
             (of_year, *POSSIBLE[2:]),
@@ -110,7 +116,9 @@ def told(period: Period, frozen: Collection[date], *, is_all: bool = False) -> s
         for alias, (_given, statement) in sources.items()
     )
     sums = ", ".join(f"{_sum_of(column, sources)} AS {column}" for column in COLUMNS)
-    was_told = " OR month.equipment_id IS NOT NULL" if window.frozen else ""
+    was_told = "".join(
+        f" OR run{number}.equipment_id IS NOT NULL" for number in range(len(window.frozen))
+    )
     return f"""
         SELECT piece.id AS equipment_id, {sums}
         FROM piece {joins}
@@ -141,7 +149,7 @@ def month_by_month(months: Sequence[date]) -> str:
 
 
 # What is told of a piece's last twelve months: how long it ran, when last, and its unit days.
-def year_told(period: Period, frozen: Collection[date], *, is_all: bool = False) -> str:
+def year_told(period: Period, frozen: Collection[date]) -> str:
     """Return the statement for (equipment_id, ran, last_used, days_of_365, days_of_366).
 
     Of registered pieces alone: nothing else is idle or little used.
@@ -156,11 +164,11 @@ def year_told(period: Period, frozen: Collection[date], *, is_all: bool = False)
         last_used.append(f"{alias}.last_used")
 
     used = f"sum({RAN}) AS ran, max(last_used) AS last_used"
-    if window.frozen:
-        columns = f"{used}, {_unit_days(window.frozen)}"
-        join("month", _frozen_rows(window.frozen, columns, is_all=is_all))
-        for name, parts in unit_days.items():
-            parts.append(f"coalesce(month.{name}, 0)")
+    for number, run in enumerate(window.frozen):
+        of_year, alias = _days_of(run.first), f"run{number}"
+        columns = f"equipment_id, {RAN} AS ran, last_used, {of_year}"
+        join(alias, f"SELECT {columns} FROM ({_frozen_rows(run)}) AS of_run")
+        unit_days[of_year].append(f"coalesce({alias}.{of_year}, 0)")
     if window.others:
         join("recent", _other_rows(window.others, used))
     for number, days in enumerate(window.days):
@@ -168,8 +176,9 @@ def year_told(period: Period, frozen: Collection[date], *, is_all: bool = False)
         join(f"day{number}", _day_rows(days, columns))
     for days in window.possible:
         first, last = sql_date(days[0]), sql_date(days[1])
-        parts = unit_days["days_of_366" if is_long(days[0]) else "days_of_365"]
-        parts.append(f"units * greatest({last} - greatest(acquired_on, {first}) + 1, 0)")
+        unit_days[_days_of(days[0])].append(
+            f"units * greatest({last} - greatest(acquired_on, {first}) + 1, 0)"
+        )
     return f"""
         SELECT piece.id AS equipment_id, ({" + ".join(ran) or "0"})::bigint AS ran,
                {f"greatest({', '.join(last_used)})" if last_used else "NULL::date"} AS last_used,

@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 - SQL is put together from constants and days here; keys are parameters.
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -45,22 +46,31 @@ def read_groups(
         )
         for number, period in enumerate(periods)
     )
+    by_center = [group for group in groups if group != "kind_id"]
+    # Each piece counts once in each set; the whole is the sum over any of them.
+    sets = [some for some in (by_center, ["kind_id"]) if set(some) & set(groups)] or [[]]
     statement = f"""
         WITH {piece}
         SELECT {", ".join(["number", *groups])},
                {", ".join(f"sum({column})::bigint" for column in columns)}
         FROM ({lines}) AS line
-        GROUP BY GROUPING SETS ((number){"".join(f", (number, {group})" for group in groups)})
+        GROUP BY GROUPING SETS ({", ".join(f"({', '.join(['number', *some])})" for some in sets)})
     """
-    found: list[dict[tuple[str, str | int], Sums]] = [{} for _period in periods]
+    parts: list[dict[tuple[str, str | int], list[Sums]]] = [defaultdict(list) for _ in periods]
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         for number, *row in cursor.fetchall():
             values, sums = row[: len(groups)], row[len(groups) :]
-            named = [(group, value) for group, value in zip(groups, values, strict=True) if value]
-            key = named[0] if named else ("", "")
-            found[number][key] = Sums(**dict(zip(columns, sums, strict=True)))
-    return found
+            one = Sums(**dict(zip(columns, sums, strict=True)))
+            named = [
+                (group, value)
+                for group, value in zip(groups, values, strict=True)
+                if value is not None
+            ]
+            is_first = [group for group, _value in named] == sets[0]
+            for key in [*named, ("", "")] if is_first else named:
+                parts[number][key].append(one)
+    return [{key: Sums.of(some) for key, some in each.items()} for each in parts]
 
 
 class CellTold(NamedTuple):

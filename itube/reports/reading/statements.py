@@ -63,11 +63,10 @@ def lines_of(
     judged says whether it is asked which are idle or little used; else none is told to be. Columns
     that are not among only are 0: what nobody asks for the database does not add up.
     """
-    is_all = scope == Scope()
     idle, low = standing(period) if judged else ("false", "false")
     year = (
         f"""
-        LEFT JOIN ({year_told(period.year, frozen, is_all=is_all)}) AS year
+        LEFT JOIN ({year_told(period.year, frozen)}) AS year
             ON year.equipment_id = piece.id
         """
         if judged
@@ -85,6 +84,6 @@ def lines_of(
                coalesce(year.days_of_365, 0)::bigint AS year_of_365,
                coalesce(year.days_of_366, 0)::bigint AS year_of_366
         FROM piece
-        JOIN ({told(period, frozen, is_all=is_all)}) AS told ON told.equipment_id = piece.id
+        JOIN ({told(period, frozen)}) AS told ON told.equipment_id = piece.id
         {year}
     """

@@ -56,4 +56,5 @@ def _freeze(month: date, now: datetime) -> None:
             return
         cursor.execute(months.FREEZE, days)
         cursor.execute(months.FORGET_DISPOSED, days)
-    FrozenMonth.objects.create(month=month, frozen_at=now)
+        FrozenMonth.objects.create(month=month, frozen_at=now)
+        cursor.execute(months.CUMULATE, days)

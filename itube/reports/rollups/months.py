@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - SQL is put together from constants and days here; keys are parameters.
 
-from itube.reports.models import EVENTS
+from itube.reports.models import EVENTS, SUMMED
 from itube.reports.rollups.possible import possible
 
 # A month's days, as parameters.
@@ -113,4 +113,14 @@ SET unit_days = EXCLUDED.unit_days, capacity = EXCLUDED.capacity,
 FORGET_DISPOSED = """
 DELETE FROM reports_monthlyfact fact USING equipment_equipment piece
 WHERE fact.month = %(first)s AND piece.id = fact.equipment_id AND piece.status = 'disposed'
+"""
+
+# What the frozen months of the year sum to, this one among them.
+CUMULATE = f"""
+INSERT INTO reports_cumulativefact (month, equipment_id, months, last_used, {", ".join(SUMMED)})
+SELECT %(first)s, equipment_id, count(*), max(last_used),
+       {", ".join(f"nullif(sum({name}), 0)" for name in SUMMED)}
+FROM reports_monthlyfact JOIN reports_frozenmonth USING (month)
+WHERE month BETWEEN date_trunc('year', %(first)s::date) AND %(first)s
+GROUP BY equipment_id
 """

@@ -23,6 +23,16 @@ from tests.itube.reports.worlds import World
 pytestmark = pytest.mark.django_db
 
 QUARTER = Period(date(2029, 10, 1), date(2029, 12, 31), date(2030, 1, 15))
+# Frozen months that earlier ones of their year come before, or later ones after.
+PARTS = [
+    Period(first, last, QUARTER.today)
+    for first, last in (
+        (date(2029, 11, 1), date(2029, 12, 31)),
+        (date(2029, 10, 1), date(2029, 11, 30)),
+        (date(2029, 11, 1), date(2029, 11, 30)),
+        (date(2029, 12, 1), date(2030, 1, 15)),
+    )
+]
 NOW = datetime(2030, 1, 15, tzinfo=SEOUL)
 POSSIBLE = ("capacity", "planned", "breakdown")
 
@@ -56,6 +66,8 @@ def check_frozen_world(seed, changes):
     freeze(NOW, QUARTER.today)
     told = {piece.pk: told_of(piece, QUARTER) for piece in pieces}
     assert lines(QUARTER) == told
+    for part in PARTS:
+        assert lines(part) == {piece.pk: told_of(piece, part) for piece in pieces}
     for number in range(changes):
         world.change()
         if number % 4 == 0:
@@ -137,6 +149,41 @@ def test_a_piece_that_is_disposed_of_later_stays_in_frozen_months_only():
     assert december(piece).total.sums.pieces == 1
     january = report(Scope(), Period(date(2030, 1, 1), date(2030, 1, 31), QUARTER.today), NOW)
     assert january.lines == []
+
+
+def test_frozen_months_after_a_piece_was_disposed_of_do_not_tell_of_it():
+    piece = factories.make_bookable()
+    used(piece, MONDAY_9 - timedelta(days=70))
+    freeze(NOW, date(2029, 11, 10))
+    Equipment.objects.update(status="disposed")
+    freeze(NOW, QUARTER.today)
+    whole = report(Scope(), QUARTER, NOW).total.sums
+    assert (whole.pieces, whole.external, whole.days_of_365) == (1, 7200, 31)
+    assert december(piece).lines == []
+
+
+def test_the_last_use_of_twelve_months_is_none_that_came_before_them():
+    early, late = factories.make_bookable(), factories.make_bookable()
+    for piece, month in ((early, 2), (late, 2), (late, 5)):
+        used(piece, datetime(2029, month, 5, 9, tzinfo=SEOUL))
+    freeze(NOW, date(2030, 4, 15))
+    march = Period(date(2030, 3, 1), date(2030, 3, 31), date(2030, 4, 15))
+    found = {line.piece.pk: line for line in report(Scope(), march, NOW).lines}
+    assert found[early.pk].last_used is None
+    assert found[early.pk].year.operating == 0
+    assert found[late.pk].last_used == date(2029, 5, 5)
+    assert found[late.pk].year.operating == 7200
+    assert found[late.pk].year.days_of_365 == 365
+
+
+def test_what_several_years_were_frozen_at_is_added_up():
+    piece = factories.make_bookable()
+    for days in (420, 200, 60, 20):
+        used(piece, MONDAY_9 - timedelta(days=days))
+    freeze(NOW, QUARTER.today)
+    period = Period(date(2028, 12, 1), date(2029, 12, 31), QUARTER.today)
+    assert report(Scope(), period, NOW).total.sums.external == 3 * 7200
+    assert lines(period) == {piece.pk: told_of(piece, period)}
 
 
 def test_maintenance_that_comes_late_is_listed_apart():
