@@ -72,6 +72,7 @@ def seed(password: str, now: datetime, say: Callable[[str], None]) -> None:
     if repeated:
         refresh(now)
     else:
+        _count_rows()
         rebuild_facts(EARLIEST, now, count)
     say(f"확정한 달: {len(freeze(now, timezone.localdate(now))):,}개")
     say(f"기술지원 요청: {load_support(DEMO / 'support.json', now):,}건을 썼습니다.")
@@ -79,10 +80,16 @@ def seed(password: str, now: datetime, say: Callable[[str], None]) -> None:
     say(f"교육: {load_demo_courses(DEMO / 'courses.json', now):,}행을 썼습니다.")
     say(f"채우지 못한 수요: {make_demand(now):,}행을 썼습니다.")
     if not repeated:
-        with connection.cursor() as cursor:
-            # Counts for the planner from the first page on: the database's own time for them comes
-            # minutes later, and until then a join of thousands of rows may loop for minutes.
-            cursor.execute("ANALYZE")
+        _count_rows()
+
+
+def _count_rows() -> None:
+    """Tell the planner how many rows there are: the database itself looks minutes later.
+
+    Until then a join of thousands of rows may loop for minutes, in the summing as on pages.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _tell(name: str, report: Report, say: Callable[[str], None]) -> None:
