@@ -1,5 +1,6 @@
 """The WSGI entry point that gunicorn serves."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -12,3 +13,8 @@ django_application = get_wsgi_application()
 from itube.portal.kept_pages import KeptFirst  # noqa: E402
 
 application = KeptFirst(django_application)
+
+# All that is loaded by now stays: to look through it for garbage would hold up a page for a tenth
+# of a second now and then, and copy its memory in each process that gunicorn forks from here.
+gc.collect()
+gc.freeze()

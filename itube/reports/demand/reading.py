@@ -4,11 +4,11 @@ All of it by kind and province, from which every table is added up.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from django.db.models import Count, QuerySet, Sum, Value
 from django.utils.translation import get_language
@@ -26,6 +26,13 @@ from itube.reports.reading.statements import frozen_months
 from itube.reports.scope import Scope
 from itube.reports.sums import Sums
 
+T = TypeVar("T")
+
+# What the pages of demand show, for which alone sums are asked.
+SHOWN = (
+    "own", "internal", "external", "days_of_365", "days_of_366", "booked", "refused", "wait_asked",
+    "rejected", "expired", "waits", "capacity", "planned", "breakdown", "pieces", "units",
+)  # fmt: skip
 # More pieces than any scope has.
 MOST_UNUSED = 100_000
 
@@ -65,91 +72,119 @@ class Stock(NamedTuple):
 
 @dataclass(frozen=True)
 class Told:
-    """All that is told of a scope and period.
+    """The demand of a scope and period."""
+
+    made_at: datetime
+    cells: dict[Cell, Demanded]
+
+
+@dataclass(frozen=True)
+class Outlook(Told):
+    """Demand, and what else is looked at before buying.
 
     asked: requests and waits by kind and by the province of who asked. unused: idle and little used
     pieces by kind.
     """
 
-    made_at: datetime
-    cells: dict[Cell, Demanded]
     asked: dict[Cell, int]
     stock: dict[int, Stock]
     unused: dict[int, list[Piece]]
 
 
 def read_told(scope: Scope, period: Period, now: datetime) -> Told:
-    """Return what is told at now; of the whole country perhaps some seconds older (kept()).
+    """Return demand at now; of the whole country perhaps some seconds older (kept()).
 
-    Five statements, however many pieces there are.
+    Which pieces are idle or little used is not told. Three statements.
     """
+
+    def read() -> Told:
+        cells = read_cells(scope, period, frozen_months(), SHOWN)
+        sums: dict[Cell, Sums] = {cell: one.sums for cell, one in cells.items()}
+        return Told(now, cells_of(sums, scope, period))
+
+    return kept_for("demand", scope, period, read)
+
+
+def kept_for(name: str, scope: Scope, period: Period, read: Callable[[], T]) -> T:
+    """Return what was read last under a name, or is read now; of one's own centers always now."""
     if scope.centers is not None:
-        return _read(scope, period, now)
+        return read()
     key = sha256(repr((get_language(), scope, period)).encode()).hexdigest()
-    return kept(f"reports-demand:{key}", lambda: _read(scope, period, now))
+    return kept(f"reports-{name}:{key}", read)
 
 
-def _read(scope: Scope, period: Period, now: datetime) -> Told:
+def read_outlook(scope: Scope, period: Period, now: datetime) -> Outlook:
+    """Return the outlook at now; five statements, however many pieces there are."""
     frozen = frozen_months()
-    told = read_cells(scope, period, frozen)
+    told = read_cells(scope, period, frozen, SHOWN)
+    sums: dict[Cell, Sums] = {cell: one.sums for cell, one in told.items()}
     unused: dict[int, list[Piece]] = defaultdict(list)
     for line in unused_of(scope, period, frozen, 0, MOST_UNUSED).lines:
-        unused[line.piece.kind].append(line.piece)
+        piece, cell = line.piece, (line.piece.kind, line.piece.province)
+        unused[piece.kind].append(piece)
+        before = sums.get(cell, Sums())
+        sums[cell] = before._replace(
+            low=before.low + line.sums.low, idle=before.idle + line.sums.idle
+        )
     won: dict[int, int] = defaultdict(int)
     acquired: dict[int, list[date]] = defaultdict(list)
-    for (kind, _province), cell in told.items():
-        won[kind] += cell.won
-        acquired[kind] += cell.acquired
-    sums: dict[Cell, Sums] = {cell: one.sums for cell, one in told.items()}
-    cells, asked = cells_of(sums, scope, period)
-    stock = {kind: Stock(won[kind], tuple(acquired[kind])) for kind in won}
-    return Told(now, cells, asked, stock, dict(unused))
-
-
-def cells_of(
-    sums: Mapping[Cell, Sums], scope: Scope, period: Period
-) -> tuple[dict[Cell, Demanded], dict[Cell, int]]:
-    """Return demand by cell, where the facts of each are known, and what was asked; one statement.
-
-    What was asked is by the province of the company that asked.
-    """
-    counted: dict[str, dict[Cell, int]] = defaultdict(lambda: defaultdict(int))
-    for what, kind, province, n in _beside(scope, period):
-        counted[what][kind, province or ""] += n
+    for (kind, _province), one in told.items():
+        won[kind] += one.won
+        acquired[kind] += one.acquired
+    counted = _counted([*_in_vain(scope, period), *_asked(scope, period)])
     asked = dict(counted.pop("asked", {}))
-    keys = {*sums, *(key for cells in counted.values() for key in cells)}
+    stock = {kind: Stock(won[kind], tuple(acquired[kind])) for kind in won}
+    return Outlook(now, _cells(sums, counted), asked, stock, dict(unused))
+
+
+def cells_of(sums: Mapping[Cell, Sums], scope: Scope, period: Period) -> dict[Cell, Demanded]:
+    """Return demand by cell, where the facts of each are known; one statement."""
+    return _cells(sums, _counted(_in_vain(scope, period)))
+
+
+Counted = Mapping[str, Mapping[Cell, int]]
+
+
+def _cells(sums: Mapping[Cell, Sums], counted: Counted) -> dict[Cell, Demanded]:
+    of = [counted.get(what, {}) for what in ("searches", "turned_away", "full")]
     return {
-        key: Demanded(
-            sums.get(key, Sums()),
-            counted["searches"].get(key, 0),
-            counted["turned_away"].get(key, 0),
-            counted["full"].get(key, 0),
-        )
-        for key in keys
-    }, asked
+        key: Demanded(sums.get(key, Sums()), *(cells.get(key, 0) for cells in of))
+        for key in {*sums, *(key for cells in of for key in cells)}
+    }
 
 
-def _beside(scope: Scope, period: Period) -> Iterable[tuple[str, int | None, str | None, int]]:
-    """Return rows (what, kind, province, n) of all that the facts do not tell; one statement."""
+def _counted(parts: Sequence[QuerySet]) -> dict[str, dict[Cell, int]]:
+    """Return what the facts do not tell, by its name and by cell; one statement."""
+    counted: dict[str, dict[Cell, int]] = defaultdict(lambda: defaultdict(int))
+    first, *others = parts
+    for what, kind, province, n in first.union(*others, all=True):
+        counted[what][kind, province or ""] += n
+    return counted
 
-    def by(rows: QuerySet, what: str, kind: str, province: str, n: object) -> QuerySet:
-        plain = rows.order_by().annotate(what=Value(what))
-        return (
-            plain.values("what", kind, province)
-            .annotate(n=n)
-            .values_list("what", kind, province, "n")
-        )
 
+def _in_vain(scope: Scope, period: Period) -> list[QuerySet]:
+    """Return what was wanted in vain, by the province where it was looked for."""
     piece, center = "equipment__kind", "equipment__center__province"
-    company = "company__province"
-    searched = by(searches_in(scope, period), "searches", "kind", "province", Sum("n"))
-    return searched.union(
-        by(turned_away_in(scope, period), "turned_away", piece, center, Sum("n")),
-        by(full_in(scope, period), "full", piece, center, Count("equipment", distinct=True)),
-        by(requests_in(scope, period), "asked", piece, company, Count("pk")),
-        by(waits_in(scope, period), "asked", piece, company, Count("pk")),
-        all=True,
-    )
+    return [
+        _by(searches_in(scope, period), "searches", "kind", "province", Sum("n")),
+        _by(turned_away_in(scope, period), "turned_away", piece, center, Sum("n")),
+        _by(full_in(scope, period), "full", piece, center, Count("equipment", distinct=True)),
+    ]
+
+
+def _asked(scope: Scope, period: Period) -> list[QuerySet]:
+    """Return what was asked, by the province of the company that did."""
+    piece, company = "equipment__kind", "company__province"
+    return [
+        _by(requests_in(scope, period), "asked", piece, company, Count("pk")),
+        _by(waits_in(scope, period), "asked", piece, company, Count("pk")),
+    ]
+
+
+def _by(rows: QuerySet, what: str, kind: str, province: str, n: object) -> QuerySet:
+    """Return rows (what, kind, province, n)."""
+    plain = rows.order_by().annotate(what=Value(what)).values("what", kind, province)
+    return plain.annotate(n=n).values_list("what", kind, province, "n")
 
 
 def searches_in(scope: Scope, period: Period) -> QuerySet[UnmetSearch]:

@@ -7,15 +7,17 @@ that they are held against.
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from statistics import median
 from typing import NamedTuple
 
 from itube.reports import definitions
 from itube.reports.definitions.demand import DEMAND_ENOUGH, FULL_ENOUGH, SEARCHES_ENOUGH
 from itube.reports.demand.groups import Kinds
-from itube.reports.demand.reading import Demanded, Stock, Told
+from itube.reports.demand.reading import Demanded, Outlook, Stock, kept_for, read_outlook
+from itube.reports.periods import Period
 from itube.reports.pieces import Piece
+from itube.reports.scope import Scope
 
 DAYS_A_YEAR = 365.25
 NO_STOCK = Stock(0, ())
@@ -77,6 +79,15 @@ class FieldRow:
     candidates: tuple[Candidate, ...]
 
 
+@dataclass(frozen=True)
+class Review:
+    """All kinds that meet the rule, and all fields with stock or demand, as of made_at."""
+
+    made_at: datetime
+    listed: list[Candidate]
+    fields: list[FieldRow]
+
+
 def reasons_of(told: Demanded) -> Reasons:
     """Return which conditions of the rule a kind with this demand meets."""
     demand = definitions.DEMAND.value(told.sums)
@@ -88,7 +99,25 @@ def reasons_of(told: Demanded) -> Reasons:
     )
 
 
-def asked_where(told: Told) -> dict[int, dict[str, int]]:
+def read_review(scope: Scope, period: Period, kinds: Kinds, now: datetime) -> Review:
+    """Return what to look at as of now; of the whole country perhaps some seconds older (kept()).
+
+    Five statements.
+    """
+    return kept_for(
+        "review", scope, period, lambda: review(read_outlook(scope, period, now), kinds, period)
+    )
+
+
+def review(told: Outlook, kinds: Kinds, period: Period) -> Review:
+    """Return the kinds that meet the rule, and all fields with theirs."""
+    of_kind, gaps = _by_kind(told.cells), _gaps(told)
+    listed = _candidates(told, kinds, of_kind, gaps)
+    fields = _fields(told, kinds, of_kind, gaps, listed, period.today)
+    return Review(told.made_at, listed, fields)
+
+
+def _asked_where(told: Outlook) -> dict[int, dict[str, int]]:
     """Return how often each kind was asked for in each province: by requests, waits and searches.
 
     Requests and waits by the province of the company; what tells no province is left out.
@@ -100,24 +129,29 @@ def asked_where(told: Told) -> dict[int, dict[str, int]]:
     for (kind, province), cell in told.cells.items():
         if kind and province and cell.searches:
             asked[kind][province] += cell.searches
-    return {kind: dict(provinces) for kind, provinces in asked.items()}
+    return asked
 
 
-def gaps_of(told: Told) -> dict[int, tuple[Gap, ...]]:
+def _gaps(told: Outlook) -> dict[int, tuple[Gap, ...]]:
     """Return the provinces in which each kind is asked for and missing, most asked first."""
     there = {key for key, cell in told.cells.items() if cell.sums.pieces}
     found = {}
-    for kind, provinces in asked_where(told).items():
+    for kind, provinces in _asked_where(told).items():
         gaps = [Gap(code, n) for code, n in provinces.items() if (kind, code) not in there]
         if gaps:
             found[kind] = tuple(sorted(gaps, key=lambda gap: (-gap.n, gap.province)))
     return found
 
 
-def candidates(told: Told, kinds: Kinds) -> list[Candidate]:
+def _candidates(
+    told: Outlook,
+    kinds: Kinds,
+    of_kind: Mapping[int, Demanded],
+    gaps: Mapping[int, tuple[Gap, ...]],
+) -> list[Candidate]:
     """Return the kinds that meet the rule, the first to look at first."""
-    gaps, found = gaps_of(told), []
-    for kind, demanded in _by_kind(told.cells).items():
+    found = []
+    for kind, demanded in of_kind.items():
         reasons = reasons_of(demanded)
         if reasons.met:
             found.append(
@@ -134,12 +168,18 @@ def candidates(told: Told, kinds: Kinds) -> list[Candidate]:
     return sorted(found, key=lambda each: each.order)
 
 
-def field_rows(told: Told, kinds: Kinds, listed: list[Candidate], today: date) -> list[FieldRow]:
+def _fields(
+    told: Outlook,
+    kinds: Kinds,
+    of_kind: Mapping[int, Demanded],
+    gaps: Mapping[int, tuple[Gap, ...]],
+    listed: list[Candidate],
+    today: date,
+) -> list[FieldRow]:
     """Return the fields that have any stock or demand, in their order.
 
     A kind of several fields counts in each, so that fields overlap.
     """
-    of_kind, gaps = _by_kind(told.cells), gaps_of(told)
     members: dict[str, list[int]] = defaultdict(list)
     for kind in of_kind:
         for field in kinds.named[kind].fields:

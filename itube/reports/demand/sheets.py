@@ -24,7 +24,7 @@ def demand_sheets(report: Report) -> Iterator[Sheet]:
     for line in report.lines:
         sums[line.piece.kind, line.piece.province].append(line.sums)
     added = {cell: Sums.of(parts) for cell, parts in sums.items()}
-    cells, _asked = cells_of(added, report.scope, report.period)
+    cells = cells_of(added, report.scope, report.period)
     kinds = read_kinds()
     whole = total(cells)
     yield _sheet(report, _("수요"), _("장비종류"), whole, by_kind(cells, kinds))

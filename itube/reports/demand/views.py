@@ -216,14 +216,12 @@ def roadmap(request: HttpRequest) -> HttpResponse:
     """Fields with their stock and demand, what to look at before buying, and what was stated."""
     kinds = read_kinds()
     question = _question(request, kinds.sectors)
-    told = read_told(question.scope, question.period, question.made_at)
-    listed = looking.candidates(told, kinds)
-    fields = looking.field_rows(told, kinds, listed, question.period.today)
+    review = looking.read_review(question.scope, question.period, kinds, question.made_at)
     budgets = budgets_of(list(BudgetLine.objects.all()))
     conditions = question.conditions
     context = {
         "form": question.form,
-        "figures": {"period": question.period, "made_at": told.made_at},
+        "figures": {"period": question.period, "made_at": review.made_at},
         "fields": [
             {
                 "row": row,
@@ -234,10 +232,10 @@ def roadmap(request: HttpRequest) -> HttpResponse:
                 "query": _query("field", row.key, conditions),
                 "few": [_line(each, conditions) for each in row.candidates[:FEW]],
             }
-            for row in fields
+            for row in review.fields
         ],
         "columns": HEADLINES,
-        "listed": listed,
+        "listed": review.listed,
         "few": FEW,
         "rule": measures.CANDIDATES,
         "stated": [(row, written(row)) for row in (*budgets.spans, *budgets.lines)],

@@ -166,8 +166,9 @@ class CumulativeFact(models.Model):
 
 # The columns of a frozen month that are sums.
 SUMMED = (*EVENTS, "unit_days", "capacity", "planned", "breakdown")
-for _name in SUMMED:
-    CumulativeFact.add_to_class(_name, _large_sum(MonthlyFact._meta.get_field(_name).verbose_name))  # noqa: SLF001
+for _field in MonthlyFact._meta.local_fields:  # noqa: SLF001
+    if _field.name in SUMMED:
+        CumulativeFact.add_to_class(_field.name, _large_sum(_field.verbose_name))
 
 
 class Correction(Events):

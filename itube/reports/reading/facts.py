@@ -8,6 +8,7 @@ acquired_on, status).
 
 # ruff: noqa: S608 - SQL is put together from constants and days here; keys are parameters.
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
@@ -20,6 +21,8 @@ from itube.reports.sums import HOUR, IDLE, LOW_USE_PARTS, YEARLY_HOURS
 
 POSSIBLE = ("days_of_365", "days_of_366", "capacity", "planned", "breakdown")
 COLUMNS = (*EVENTS, *POSSIBLE)
+# Those for which opening hours must be looked at.
+OPEN = frozenset(POSSIBLE[2:])
 RAN = "coalesce(own, 0) + coalesce(internal, 0) + coalesce(external, 0)"
 REGISTERED = "SELECT id FROM piece WHERE registered"
 
@@ -36,6 +39,12 @@ def _days_of(day: date) -> str:
 
 def _months(months: Sequence[date]) -> str:
     return f"month IN ({', '.join(map(sql_date, months))})"
+
+
+def _unit_days(days: Days) -> str:
+    """Return SQL for the days of a piece since it was acquired, times its units."""
+    first, last = map(sql_date, days)
+    return f"piece.units * greatest({last} - greatest(piece.acquired_on, {first}) + 1, 0)"
 
 
 def _between(days: Days, column: str = "day") -> str:
@@ -84,8 +93,8 @@ def _day_rows(days: Days, columns: str) -> str:
     """
 
 
-def told(period: Period, frozen: Collection[date]) -> str:
-    """Return the statement for a row (equipment_id, COLUMNS) of each piece of the table.
+def told(period: Period, frozen: Collection[date], only: Collection[str] = COLUMNS) -> str:
+    """Return the statement for a row (equipment_id, only) of each piece of the table.
 
     Pieces that are registered now have one, and those that a frozen month of the period tells of.
     """
@@ -101,8 +110,12 @@ def told(period: Period, frozen: Collection[date]) -> str:
     for number, days in enumerate(window.days):
         sums = ", ".join(f"sum({event}) AS {event}" for event in EVENTS)
         sources[f"day{number}"] = (EVENTS, _day_rows(days, sums))
+    unit_days: dict[str, list[str]] = defaultdict(list)
     for number, days in enumerate(window.possible):
         of_year = _days_of(days[0])
+        if OPEN.isdisjoint(only):
+            unit_days[of_year].append(_unit_days(days))
+            continue
         rows = possible(REGISTERED, sql_date(days[0]), sql_date(days[1]))
         sources[f"possible{number}"] = (
             (of_year, *POSSIBLE[2:]),
@@ -115,7 +128,9 @@ def told(period: Period, frozen: Collection[date]) -> str:
         f" LEFT JOIN ({statement}) AS {alias} ON {alias}.equipment_id = piece.id"
         for alias, (_given, statement) in sources.items()
     )
-    sums = ", ".join(f"{_sum_of(column, sources)} AS {column}" for column in COLUMNS)
+    sums = ", ".join(
+        f"{_sum_of(column, sources, unit_days[column])} AS {column}" for column in only
+    )
     was_told = "".join(
         f" OR run{number}.equipment_id IS NOT NULL" for number in range(len(window.frozen))
     )
@@ -126,17 +141,23 @@ def told(period: Period, frozen: Collection[date]) -> str:
     """
 
 
-def _sum_of(column: str, sources: Mapping[str, tuple[Collection[str], str]]) -> str:
+def _sum_of(
+    column: str, sources: Mapping[str, tuple[Collection[str], str]], more: Sequence[str]
+) -> str:
     parts = [
         f"coalesce({alias}.{column}, 0)"
         for alias, (given, _statement) in sources.items()
         if column in given
     ]
+    parts += more
     return f"({' + '.join(parts)})::bigint" if parts else "0::bigint"
 
 
-def month_by_month(months: Sequence[date]) -> str:
-    """Return the statement for the rows (month, COLUMNS) of some frozen months, a piece each."""
+def month_by_month(months: Sequence[date], *, is_all: bool) -> str:
+    """Return the statement for the rows (month, COLUMNS) of some frozen months, a piece each.
+
+    is_all says that the table holds all pieces there are.
+    """
     short = [month for month in months if not is_long(month)]
     of_365 = f"CASE WHEN {_months(short)} THEN unit_days END" if short else "NULL::int"
     of_366 = f"CASE WHEN NOT ({_months(short)}) THEN unit_days END" if short else "unit_days"
@@ -144,7 +165,7 @@ def month_by_month(months: Sequence[date]) -> str:
         SELECT month, {", ".join(EVENTS)}, {of_365} AS days_of_365, {of_366} AS days_of_366,
                capacity, planned, breakdown
         FROM reports_monthlyfact
-        WHERE {_months(months)} AND equipment_id IN (SELECT id FROM piece)
+        WHERE {_months(months)} {"" if is_all else "AND equipment_id IN (SELECT id FROM piece)"}
     """
 
 
@@ -175,10 +196,7 @@ def year_told(period: Period, frozen: Collection[date]) -> str:
         columns = f"sum({RAN}) AS ran, max(day) FILTER (WHERE {RAN} > 0) AS last_used"
         join(f"day{number}", _day_rows(days, columns))
     for days in window.possible:
-        first, last = sql_date(days[0]), sql_date(days[1])
-        unit_days[_days_of(days[0])].append(
-            f"units * greatest({last} - greatest(acquired_on, {first}) + 1, 0)"
-        )
+        unit_days[_days_of(days[0])].append(_unit_days(days))
     return f"""
         SELECT piece.id AS equipment_id, ({" + ".join(ran) or "0"})::bigint AS ran,
                {f"greatest({', '.join(last_used)})" if last_used else "NULL::date"} AS last_used,

@@ -82,13 +82,15 @@ class CellTold(NamedTuple):
 
 
 def read_cells(
-    scope: Scope, period: Period, frozen: frozenset[date]
+    scope: Scope, period: Period, frozen: frozenset[date], columns: Sequence[str]
 ) -> dict[tuple[int, str], CellTold]:
     """Return what is told of each kind in each province that has a piece of it; one statement.
 
-    Prices and days that are not known are left out.
+    Of columns that are not asked for the sums are 0, and always of which pieces are idle or little
+    used. Prices and days that are not known are left out.
     """
     piece, parameters = pieces_of(scope)
+    lines = lines_of(scope, period, frozen, judged=False)
     statement = f"""
         WITH {piece}
         SELECT line.kind_id, line.province,
@@ -96,14 +98,16 @@ def read_cells(
                array_agg(piece.acquired_on) FILTER (
                    WHERE piece.registered AND piece.acquired_on IS NOT NULL
                ),
-               {", ".join(f"sum(line.{column})::bigint" for column in SUMS)}
-        FROM ({lines_of(scope, period, frozen)}) AS line JOIN piece ON piece.id = line.id
+               {", ".join(f"sum(line.{column})::bigint" for column in columns)}
+        FROM ({lines}) AS line JOIN piece ON piece.id = line.id
         GROUP BY 1, 2
     """
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return {
-            (kind, province): CellTold(Sums(*sums), won, acquired or [])
+            (kind, province): CellTold(
+                Sums(**dict(zip(columns, sums, strict=True))), won, acquired or []
+            )
             for kind, province, won, acquired, *sums in cursor.fetchall()
         }
 
@@ -124,13 +128,14 @@ def read_months(
     parts = [
         f"""
         SELECT {sql_date(month)}, {sums}
-        FROM ({told(Period(month, next_month(month) - DAY, today), frozen)}) AS told
+        FROM ({told(Period(month, next_month(month) - DAY, today), frozen, columns)}) AS told
         """
         for month in months
         if month not in frozen
     ]
     if whole := [month for month in months if month in frozen]:
-        parts.append(f"SELECT month, {sums} FROM ({month_by_month(whole)}) AS told GROUP BY 1")
+        rows = month_by_month(whole, is_all=scope == Scope())
+        parts.append(f"SELECT month, {sums} FROM ({rows}) AS told GROUP BY 1")
     found = {month: Sums() for month in months}
     if parts:
         with connection.cursor() as cursor:

@@ -84,6 +84,6 @@ def lines_of(
                coalesce(year.days_of_365, 0)::bigint AS year_of_365,
                coalesce(year.days_of_366, 0)::bigint AS year_of_366
         FROM piece
-        JOIN ({told(period, frozen)}) AS told ON told.equipment_id = piece.id
+        JOIN ({told(period, frozen, only)}) AS told ON told.equipment_id = piece.id
         {year}
     """

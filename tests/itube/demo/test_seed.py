@@ -41,8 +41,7 @@ from itube.demo.saved import make_saved
 from itube.demo.seed import seed
 from itube.lib.periods import Span
 from itube.reports.demand.groups import read_kinds
-from itube.reports.demand.reading import read_told
-from itube.reports.demand.roadmap import candidates
+from itube.reports.demand.roadmap import read_review
 from itube.reports.inquiries.asking import REMIND_AFTER
 from itube.reports.models import FullPiece, Inquiry, UnmetSearch
 from itube.reports.periods import Period
@@ -336,7 +335,7 @@ def test_there_is_demand_that_found_nothing_and_nobody_waits_any_more():
         timezone.localdate(now),
         timezone.localdate(now),
     )
-    listed = candidates(read_told(Scope(), year, now), read_kinds())
+    listed = read_review(Scope(), year, read_kinds(), now).listed
     assert {
         reason
         for each in listed

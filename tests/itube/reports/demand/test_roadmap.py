@@ -9,15 +9,15 @@ from bookings.models import UsageRecord
 from itube.reports import definitions
 from itube.reports.definitions import demand as measures
 from itube.reports.demand.groups import read_kinds
-from itube.reports.demand.reading import Demanded, read_told
-from itube.reports.demand.roadmap import Gap, Reasons, candidates, field_rows, reasons_of
+from itube.reports.demand.reading import Demanded
+from itube.reports.demand.roadmap import Gap, Reasons, read_review, reasons_of
 from itube.reports.models import UnmetSearch
 from itube.reports.rollups.refreshing import refresh
 from itube.reports.scope import Scope
 from itube.reports.sums import HOUR, Sums
 from tests import factories
 from tests.factories import MONDAY_9
-from tests.itube.reports.demand.test_figures import AT, NOVEMBER, TODAY, place
+from tests.itube.reports.demand.test_figures import AT, NOVEMBER, place
 from tests.itube.reports.demand.worlds import NONE, full, waited
 
 pytestmark = pytest.mark.django_db
@@ -28,9 +28,9 @@ def _nothing_kept():
     cache.clear()
 
 
-def told():
+def reviewed():
     refresh(MONDAY_9)
-    return read_told(Scope(), NOVEMBER, MONDAY_9)
+    return read_review(Scope(), NOVEMBER, read_kinds(), MONDAY_9)
 
 
 def demanded(hours=0, searches=0, full=0, pieces=10):
@@ -78,7 +78,7 @@ def test_candidates_come_by_how_many_conditions_they_meet_then_by_demand():
     search(kinds["both"], 12)
     search(kinds["searched"], 400)
 
-    listed = candidates(told(), read_kinds())
+    listed = reviewed().listed
 
     assert [each.slug for each in listed] == ["both", "tight", "searched"]
     assert definitions.DEMAND.value(listed[1].told.sums) == pytest.approx(180 / 198)
@@ -112,7 +112,7 @@ def test_what_is_asked_for_where_none_is_and_what_stands_idle_elsewhere():
     search(kind, 5, "KR-30")
     full(idle)
 
-    (each,) = candidates(told(), read_kinds())
+    (each,) = reviewed().listed
 
     assert each.gaps == (Gap("KR-11", 12), Gap("KR-49", 3))
     assert [(piece.pk, piece.province) for piece in each.unused] == [(idle.pk, "KR-26")]
@@ -134,8 +134,7 @@ def test_fields_tell_their_stock_and_overlap():
     factories.make_bookable(kind=both, status="disposed", acquired_on=date(1990, 1, 1))
     search(both, 30, "KR-11")
 
-    found, kinds = told(), read_kinds()
-    rows = {row.key: row for row in field_rows(found, kinds, candidates(found, kinds), TODAY)}
+    rows = {row.key: row for row in reviewed().fields}
 
     assert {key: row.told.sums.pieces for key, row in rows.items()} == {"one": 4, "two": 2}
     assert (rows["one"].won, rows["two"].won) == (90_000_000, 30_000_000)
