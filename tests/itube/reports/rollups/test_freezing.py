@@ -2,14 +2,23 @@
 
 from collections import Counter
 from datetime import date, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from bookings.models import Maintenance
 from centers.models import OpeningHours
 from equipment.models import Equipment
 from itube.reports.figures import report
-from itube.reports.models import EVENTS, Correction, DailyFact, FrozenMonth, MonthlyFact
+from itube.reports.models import (
+    EVENTS,
+    Correction,
+    CumulativeFact,
+    DailyFact,
+    FrozenMonth,
+    MonthlyFact,
+)
 from itube.reports.periods import Period
 from itube.reports.rollups.freezing import freeze, last_due
 from itube.reports.rollups.refreshing import rebuild, refresh
@@ -184,6 +193,19 @@ def test_what_several_years_were_frozen_at_is_added_up():
     period = Period(date(2028, 12, 1), date(2029, 12, 31), QUARTER.today)
     assert report(Scope(), period, NOW).total.sums.external == 3 * 7200
     assert lines(period) == {piece.pk: told_of(piece, period)}
+
+
+def test_months_frozen_before_there_were_sums_of_the_year_get_the_same():
+    for days in (420, 60, 20):
+        used(factories.make_bookable(), MONDAY_9 - timedelta(days=days))
+    freeze(NOW, QUARTER.today)
+    written = set(CumulativeFact.objects.values_list())
+    CumulativeFact.objects.all().delete()
+    migration = import_module("itube.reports.migrations.0009_cumulative_facts")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.FILL)
+    assert set(CumulativeFact.objects.values_list()) == written
+    assert len(written) > 10
 
 
 def test_maintenance_that_comes_late_is_listed_apart():
