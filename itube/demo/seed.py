@@ -68,17 +68,19 @@ def seed(password: str, now: datetime, say: Callable[[str], None]) -> None:
     say(f"시연 계정: {make_accounts(password, now):,}행을 썼습니다.")
     say(f"알림마당: {load_news(DEMO / 'news.json', now):,}행을 썼습니다.")
     load_bookings(now, say)
+    if not repeated:
+        _count_rows()
+    # Waits are summed too: of months that are frozen they would be corrections.
+    say(f"채우지 못한 수요: {make_demand(now):,}행을 썼습니다.")
     say("활용 지표를 집계하고 있습니다.")
     if repeated:
         refresh(now)
     else:
-        _count_rows()
         rebuild_facts(EARLIEST, now, count)
     say(f"확정한 달: {len(freeze(now, timezone.localdate(now))):,}개")
     say(f"기술지원 요청: {load_support(DEMO / 'support.json', now):,}건을 썼습니다.")
     say(f"저활용·유휴 사유: {make_inquiries(now):,}행을 썼습니다.")
     say(f"교육: {load_demo_courses(DEMO / 'courses.json', now):,}행을 썼습니다.")
-    say(f"채우지 못한 수요: {make_demand(now):,}행을 썼습니다.")
     if not repeated:
         _count_rows()
 

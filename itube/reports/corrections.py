@@ -5,10 +5,13 @@ from datetime import date
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from itube.reports.models import Correction, FrozenMonth
+from itube.reports.models import EVENTS, Correction, FrozenMonth
 from itube.reports.periods import Period
 from itube.reports.scope import Scope
 from itube.reports.sums import HOUR
+
+# What a column of the table tells of.
+SHOWN = frozenset({"own", "internal", "external", "bookings", "samples", "income"})
 
 
 class Corrected:
@@ -40,6 +43,16 @@ class Corrected:
     @property
     def samples(self) -> int:
         return self.row.samples or 0
+
+    @property
+    def others(self) -> list[tuple[str, int]]:
+        """What else has changed: what it is called, with its unit, and by how much."""
+        values = [
+            (str(Correction._meta.get_field(name).verbose_name), getattr(self.row, name))  # type: ignore[union-attr]  # noqa: SLF001
+            for name in EVENTS
+            if name not in SHOWN
+        ]
+        return [(name, value) for name, value in values if value]
 
 
 def corrections_by_month(scope: Scope) -> dict[date, int]:

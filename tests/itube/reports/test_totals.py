@@ -198,7 +198,7 @@ def test_what_was_corrected_is_told_beside_and_not_in_the_figures(last_year):
     )
     now = timezone.now()
     freeze(now, last_year.today)
-    type(record).objects.filter(pk=record.pk).update(operating_minutes=240)
+    type(record).objects.filter(pk=record.pk).update(operating_minutes=240, staff_minutes=30)
     refresh(now)
     client = ministry()
     page = client.get("/reports/", {"period": "last_year"})
@@ -207,7 +207,9 @@ def test_what_was_corrected_is_told_beside_and_not_in_the_figures(last_year):
     assert "/reports/corrections/?period=last_year" in page.content.decode()
     listed = client.get("/reports/corrections/", {"period": "last_year"})
     assert [each.operating_hours for each in listed.context["corrections"]] == [-1]
+    assert [each.others for each in listed.context["corrections"]] == [[("인력투입시간(초)", 1800)]]
     assert "−1.0" in listed.content.decode()
+    assert "인력투입시간(초) +1,800" in listed.content.decode()
     assert client.get("/reports/corrections/").context["corrections"] == []
     # Of a month that is not whole in the period nothing is corrected: it is told as it is now.
     month = start.date().replace(day=1)
