@@ -47,7 +47,7 @@ def read_groups(
         for number, period in enumerate(periods)
     )
     by_center = [group for group in groups if group != "kind_id"]
-    # Each piece counts once in each set; the whole is the sum over any of them.
+    # Each piece counts once in each set; the whole is added up from the first.
     sets = [some for some in (by_center, ["kind_id"]) if set(some) & set(groups)] or [[]]
     statement = f"""
         WITH {piece}

@@ -43,8 +43,9 @@ from itube.lib.periods import Span
 from itube.reports.demand.groups import read_kinds
 from itube.reports.demand.roadmap import read_review
 from itube.reports.inquiries.asking import REMIND_AFTER
-from itube.reports.models import FullPiece, Inquiry, UnmetSearch
+from itube.reports.models import Correction, FrozenMonth, FullPiece, Inquiry, UnmetSearch
 from itube.reports.periods import Period
+from itube.reports.rollups.refreshing import refresh
 from itube.reports.scope import Scope
 
 PASSWORD = "demo-password-of-tests"
@@ -319,6 +320,12 @@ def test_what_holds_time_in_the_demonstration_is_what_the_states_say():
     assert not held.exclude(booking__state__in=HOLDING).exists()
     holding = Booking.objects.holding().count()
     assert held.values("booking").distinct().count() == holding
+
+
+def test_no_month_had_to_be_corrected_after_it_was_frozen():
+    refresh(timezone.now())
+    assert FrozenMonth.objects.count() > 20
+    assert not Correction.objects.exists()
 
 
 def test_there_is_demand_that_found_nothing_and_nobody_waits_any_more():
