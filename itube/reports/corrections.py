@@ -1,5 +1,6 @@
 """What was corrected of frozen months: by how much the figures would differ now."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, OuterRef, Subquery
@@ -10,8 +11,14 @@ from itube.reports.periods import Period
 from itube.reports.scope import Scope
 from itube.reports.sums import HOUR
 
-# What a column of the table tells of.
-SHOWN = frozenset({"own", "internal", "external", "bookings", "samples", "income"})
+# What columns of the table tell of, each of the sum of these.
+COLUMNS = (
+    ("own", "internal", "external"),
+    ("planned", "breakdown"),
+    ("bookings",),
+    ("samples",),
+    ("income",),
+)
 
 
 class Corrected:
@@ -46,13 +53,21 @@ class Corrected:
 
     @property
     def others(self) -> list[tuple[str, int]]:
-        """What else has changed: what it is called, with its unit, and by how much."""
-        values = [
-            (str(Correction._meta.get_field(name).verbose_name), getattr(self.row, name))  # type: ignore[union-attr]  # noqa: SLF001
-            for name in EVENTS
-            if name not in SHOWN
+        """What no column tells: what it is called, with its unit, and by how much it has changed.
+
+        Of a column the parts are told where several have changed: they may make up for each other.
+        """
+        told = {name for column in COLUMNS if self._changed(column) < 2 for name in column}
+        names = [name for name in (*EVENTS, "planned", "breakdown") if name not in told]
+        fields = {field.name: field for field in Correction._meta.local_fields}  # noqa: SLF001
+        return [
+            (str(fields[name].verbose_name), getattr(self.row, name))
+            for name in names
+            if getattr(self.row, name)
         ]
-        return [(name, value) for name, value in values if value]
+
+    def _changed(self, names: Iterable[str]) -> int:
+        return sum(bool(getattr(self.row, name)) for name in names)
 
 
 def corrections_by_month(scope: Scope) -> dict[date, int]:

@@ -172,6 +172,11 @@ def _in_vain(scope: Scope, period: Period) -> list[QuerySet]:
     ]
 
 
+def read_asked(scope: Scope, period: Period) -> dict[Cell, int]:
+    """Return requests and waits by kind and by the province of who asked; one statement."""
+    return _counted(_asked(scope, period)).get("asked", {})
+
+
 def _asked(scope: Scope, period: Period) -> list[QuerySet]:
     """Return what was asked, by the province of the company that did."""
     piece, company = "equipment__kind", "company__province"

@@ -22,7 +22,8 @@ from itube.reports.definition import Text
 from itube.reports.definitions import demand as measures
 from itube.reports.demand.reading import (
     full_in,
-    read_outlook,
+    read_asked,
+    read_told,
     requests_in,
     searches_in,
     turned_away_in,
@@ -233,9 +234,9 @@ def _of_lines(asked: Asked, figures: Sequence, keep: Callable, order: Callable) 
 
 def asked_where(asked: Asked) -> Rows:
     """Provinces from where something was asked for, with the pieces that are there."""
-    told = read_outlook(asked.scope, asked.period, asked.now)
+    told = read_told(asked.scope, asked.period, asked.now)
     times: dict[str, list[int]] = {code: [0, 0, 0] for code in Province.values}
-    for (_kind, province), n in told.asked.items():
+    for (_kind, province), n in read_asked(asked.scope, asked.period).items():
         if province:
             times[province][0] += n
     for (_kind, province), cell in told.cells.items():

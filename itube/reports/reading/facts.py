@@ -42,9 +42,10 @@ def _months(months: Sequence[date]) -> str:
 
 
 def _unit_days(days: Days) -> str:
-    """Return SQL for the days of a piece since it was acquired, times its units."""
+    """Return SQL for the days since a piece was acquired, times its units; 0 once disposed of."""
     first, last = map(sql_date, days)
-    return f"piece.units * greatest({last} - greatest(piece.acquired_on, {first}) + 1, 0)"
+    of_unit = f"greatest({last} - greatest(piece.acquired_on, {first}) + 1, 0)"
+    return f"piece.registered::int * piece.units * {of_unit}"
 
 
 def _between(days: Days, column: str = "day") -> str:
@@ -153,11 +154,8 @@ def _sum_of(
     return f"({' + '.join(parts)})::bigint" if parts else "0::bigint"
 
 
-def month_by_month(months: Sequence[date], *, is_all: bool) -> str:
-    """Return the statement for the rows (month, COLUMNS) of some frozen months, a piece each.
-
-    is_all says that the table holds all pieces there are.
-    """
+def month_by_month(months: Sequence[date]) -> str:
+    """Return the statement for the rows (month, COLUMNS) of some frozen months, a piece each."""
     short = [month for month in months if not is_long(month)]
     of_365 = f"CASE WHEN {_months(short)} THEN unit_days END" if short else "NULL::int"
     of_366 = f"CASE WHEN NOT ({_months(short)}) THEN unit_days END" if short else "unit_days"
@@ -165,7 +163,7 @@ def month_by_month(months: Sequence[date], *, is_all: bool) -> str:
         SELECT month, {", ".join(EVENTS)}, {of_365} AS days_of_365, {of_366} AS days_of_366,
                capacity, planned, breakdown
         FROM reports_monthlyfact
-        WHERE {_months(months)} {"" if is_all else "AND equipment_id IN (SELECT id FROM piece)"}
+        WHERE {_months(months)} AND equipment_id IN (SELECT id FROM piece)
     """
 
 

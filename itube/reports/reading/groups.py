@@ -37,7 +37,6 @@ def read_groups(
     piece, parameters = pieces_of(scope)
     lines = " UNION ALL ".join(
         lines_of(
-            scope,
             period,
             frozen,
             number,
@@ -90,7 +89,7 @@ def read_cells(
     used. Prices and days that are not known are left out.
     """
     piece, parameters = pieces_of(scope)
-    lines = lines_of(scope, period, frozen, judged=False)
+    lines = lines_of(period, frozen, judged=False)
     statement = f"""
         WITH {piece}
         SELECT line.kind_id, line.province,
@@ -134,8 +133,7 @@ def read_months(
         if month not in frozen
     ]
     if whole := [month for month in months if month in frozen]:
-        rows = month_by_month(whole, is_all=scope == Scope())
-        parts.append(f"SELECT month, {sums} FROM ({rows}) AS told GROUP BY 1")
+        parts.append(f"SELECT month, {sums} FROM ({month_by_month(whole)}) AS told GROUP BY 1")
     found = {month: Sums() for month in months}
     if parts:
         with connection.cursor() as cursor:

@@ -56,7 +56,7 @@ def read_lines(
     """Return for each period what is told of each piece of scope, by its key; one statement."""
     piece, parameters = pieces_of(scope)
     lines = " UNION ALL ".join(
-        lines_of(scope, period, frozen, number) for number, period in enumerate(periods)
+        lines_of(period, frozen, number) for number, period in enumerate(periods)
     )
     statement = f"WITH {piece} SELECT number, {COLUMNS_OF_LINES} FROM ({lines}) AS line"
     found: list[dict[int, LineTold]] = [{} for _period in periods]
@@ -77,7 +77,7 @@ def read_some_lines(
     piece, parameters = pieces_of(scope)
     order = f"{SORTS[some.figure]} DESC NULLS LAST, id"
     statement = f"""
-        WITH {piece}, line AS MATERIALIZED ({lines_of(scope, period, frozen)})
+        WITH {piece}, line AS MATERIALIZED ({lines_of(period, frozen)})
         (
             SELECT NULL::bigint, {", ".join(f"sum({column})::bigint" for column in SUMS)},
                    0::bigint, NULL::date, 0::bigint, 0::bigint

@@ -50,7 +50,6 @@ def pieces_of(scope: Scope) -> tuple[str, Sequence]:
 
 
 def lines_of(
-    scope: Scope,
     period: Period,
     frozen: frozenset[date],
     number: int = 0,

@@ -24,6 +24,7 @@ def freeze(now: datetime, today: date) -> list[date]:
     The first month that is ever frozen is the first with facts; after that none is left out.
     """
     refresh(now)
+    _cumulate()
     due = _due(today)
     for month in due:
         _freeze(month, now)
@@ -57,4 +58,12 @@ def _freeze(month: date, now: datetime) -> None:
         cursor.execute(months.FREEZE, days)
         cursor.execute(months.FORGET_DISPOSED, days)
         FrozenMonth.objects.create(month=month, frozen_at=now)
-        cursor.execute(months.CUMULATE, days)
+        cursor.execute(months.CUMULATE)
+
+
+@transaction.atomic
+def _cumulate() -> None:
+    """Sum up the months that were frozen without: by a worker of before, during an upgrade."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK)
+        cursor.execute(months.CUMULATE)

@@ -115,12 +115,15 @@ DELETE FROM reports_monthlyfact fact USING equipment_equipment piece
 WHERE fact.month = %(first)s AND piece.id = fact.equipment_id AND piece.status = 'disposed'
 """
 
-# What the frozen months of the year sum to, this one among them.
+# What the frozen months of a year sum to up to each of them that has no such sums yet.
 CUMULATE = f"""
 INSERT INTO reports_cumulativefact (month, equipment_id, months, last_used, {", ".join(SUMMED)})
-SELECT %(first)s, equipment_id, count(*), max(last_used),
-       {", ".join(f"nullif(sum({name}), 0)" for name in SUMMED)}
-FROM reports_monthlyfact JOIN reports_frozenmonth USING (month)
-WHERE month BETWEEN date_trunc('year', %(first)s::date) AND %(first)s
-GROUP BY equipment_id
+SELECT upto.month, fact.equipment_id, count(*), max(fact.last_used),
+       {", ".join(f"nullif(sum(fact.{name}), 0)" for name in SUMMED)}
+FROM reports_frozenmonth upto
+JOIN reports_frozenmonth month
+    ON month.month BETWEEN date_trunc('year', upto.month) AND upto.month
+JOIN reports_monthlyfact fact ON fact.month = month.month
+WHERE NOT EXISTS (SELECT FROM reports_cumulativefact told WHERE told.month = upto.month)
+GROUP BY 1, 2
 """

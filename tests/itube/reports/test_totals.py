@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from equipment.models import Equipment
 from itube.reports import definitions
 from itube.reports.cover.facts import facts_of
 from itube.reports.figures import report
@@ -133,6 +134,23 @@ def test_groups_and_lines_say_the_same(period):
     (groups,) = read_groups(Scope(), [period], frozen)
     (lines,) = read_lines(Scope(), [period], frozen)
     assert groups["", ""] == Sums.of(line.sums for line in lines.values())
+    of = {
+        piece.pk: {
+            ("province", piece.center.province),
+            ("institution_id", piece.center.institution_id),
+            ("center_id", piece.center_id),
+            ("kind_id", piece.kind_id),
+        }
+        for piece in Equipment.objects.select_related("center")
+    }
+    for key in set(groups) - {("", "")}:
+        members = [line.sums for pk, line in lines.items() if key in of[pk]]
+        assert groups[key] == Sums.of(members), key
+    assert set(groups) - {("", "")} == set().union(*(of[pk] for pk in lines))
+    # Asked for fewer, each is told as before.
+    for some in ((), ("kind_id",), ("province",), ("province", "kind_id")):
+        (fewer,) = read_groups(Scope(), [period], frozen, some)
+        assert fewer == {key: groups[key] for key in groups if key[0] in ("", *some)}
 
 
 def test_lines_are_sorted_by_what_their_definition_says():
@@ -211,6 +229,14 @@ def test_what_was_corrected_is_told_beside_and_not_in_the_figures(last_year):
     assert "−1.0" in listed.content.decode()
     assert "인력투입시간(초) +1,800" in listed.content.decode()
     assert client.get("/reports/corrections/").context["corrections"] == []
+    # Own use that was somebody else's: no hour more or less, and yet something has changed.
+    type(record).objects.filter(pk=record.pk).update(use_class="own")
+    refresh(now)
+    (latest, _first) = client.get("/reports/corrections/", {"period": "last_year"}).context[
+        "corrections"
+    ]
+    assert latest.operating_hours == 0
+    assert [value for _name, value in latest.others] == [4 * 3600, -4 * 3600]
     # Of a month that is not whole in the period nothing is corrected: it is told as it is now.
     month = start.date().replace(day=1)
     part = {"from": month.isoformat(), "to": month.replace(day=20).isoformat()}

@@ -117,6 +117,7 @@ def test_what_is_asked_for_where_none_is_and_what_stands_idle_elsewhere():
     assert each.gaps == (Gap("KR-11", 12), Gap("KR-49", 3))
     assert [(piece.pk, piece.province) for piece in each.unused] == [(idle.pk, "KR-26")]
     assert each.reasons == Reasons(False, True, True)
+    assert (each.told.sums.pieces, each.told.sums.unused) == (2, 1)
 
 
 def test_fields_tell_their_stock_and_overlap():

@@ -19,7 +19,10 @@ from itube.reports.models import (
     FrozenMonth,
     MonthlyFact,
 )
+from itube.reports.months import SHOWN as OF_RATE
 from itube.reports.periods import Period
+from itube.reports.reading.groups import read_groups
+from itube.reports.reading.statements import frozen_months
 from itube.reports.rollups.freezing import freeze, last_due
 from itube.reports.rollups.refreshing import rebuild, refresh
 from itube.reports.scope import Scope
@@ -171,6 +174,29 @@ def test_frozen_months_after_a_piece_was_disposed_of_do_not_tell_of_it():
     assert december(piece).lines == []
 
 
+def test_fewer_sums_are_the_same_sums_of_a_piece_that_was_disposed_of():
+    used(factories.make_bookable(units=2), MONDAY_9 - timedelta(days=70))
+    used(factories.make_bookable(), MONDAY_9 - timedelta(days=70))
+    freeze(NOW, QUARTER.today)
+    Equipment.objects.filter(units=2).update(status="disposed")
+    # Some days of January are told by no frozen month: they are those of what is registered.
+    period, frozen = Period(date(2029, 10, 1), date(2030, 1, 15), QUARTER.today), frozen_months()
+    every, few = read_groups(Scope(), [period, period], frozen, (), compared=OF_RATE)
+    assert every["", ""].pieces == 2
+    assert every["", ""].days_of_365 == 3 * (31 + 30 + 31) + 15
+    for name in OF_RATE:
+        assert getattr(few["", ""], name) == getattr(every["", ""], name), name
+
+
+def test_a_month_that_was_frozen_without_its_sums_gets_them():
+    used(factories.make_bookable(), MONDAY_9 - timedelta(days=70))
+    freeze(NOW, QUARTER.today)
+    written = set(CumulativeFact.objects.values_list())
+    CumulativeFact.objects.filter(month="2029-12-01").delete()
+    assert freeze(NOW, QUARTER.today) == []
+    assert set(CumulativeFact.objects.values_list()) == written
+
+
 def test_the_last_use_of_twelve_months_is_none_that_came_before_them():
     early, late = factories.make_bookable(), factories.make_bookable()
     for piece, month in ((early, 2), (late, 2), (late, 5)):
@@ -191,7 +217,8 @@ def test_what_several_years_were_frozen_at_is_added_up():
         used(piece, MONDAY_9 - timedelta(days=days))
     freeze(NOW, QUARTER.today)
     period = Period(date(2028, 12, 1), date(2029, 12, 31), QUARTER.today)
-    assert report(Scope(), period, NOW).total.sums.external == 3 * 7200
+    sums = report(Scope(), period, NOW).total.sums
+    assert (sums.external, sums.days_of_366, sums.days_of_365) == (3 * 7200, 31, 365)
     assert lines(period) == {piece.pk: told_of(piece, period)}
 
 
