@@ -97,10 +97,10 @@ SCHEDULE = {
         "options": {"expires": 12 * 60 * 60},
     },
     # The day after a month's figures are frozen; rounds after the first find what a worker that was
-    # away has left.
+    # away has left, and files that could not be made.
     "send-monthly-reports": {
         "task": "itube.reports.tasks.send_monthly",
-        "schedule": crontab(hour="7-10", minute=30, day_of_month=11),
+        "schedule": crontab(hour="7-10", minute=30, day_of_month="11-15"),
         "options": {"expires": 50 * 60},
     },
     # Searches of the day before, and which pieces are full tonight.

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 import xlsxwriter
 
-from itube.lib.sheets_out import CALCULATED, Cell, Chart, Look, Row, Sheet
+from itube.lib.sheets_out import CALCULATED, PART, Cell, Chart, Look, Row, Sheet
 
 # The height of a line of text in points.
 LINE = 13.5
@@ -30,12 +31,22 @@ CENTERED = (Look.CODE, Look.DAY, Look.MOMENT)
 def write_xlsx(
     target: Path | BinaryIO, sheets: Iterable[Sheet], *, written: Callable[[], None]
 ) -> None:
-    """Write a workbook to target; written() is called after each row of a table.
+    """Write a workbook to target, or to a stream if it is small; written() comes after each row.
 
     A moment is written as it reads, so that it has to be of the place already, without a zone.
     """
-    to = str(target) if isinstance(target, Path) else target
-    book = xlsxwriter.Workbook(to, {"constant_memory": True})
+    if not isinstance(target, Path):
+        _write(xlsxwriter.Workbook(target, {"in_memory": True}), sheets, written)
+        return
+    # The parts lie beside the file, whose folder is swept, and not where everybody's do.
+    with TemporaryDirectory(dir=target.parent, prefix=f"{target.name}.", suffix=PART) as parts:
+        options = {"constant_memory": True, "tmpdir": parts}
+        _write(xlsxwriter.Workbook(str(target), options), sheets, written)
+
+
+def _write(book: xlsxwriter.Workbook, sheets: Iterable[Sheet], written: Callable[[], None]) -> None:
+    # Changes nothing in a file whose parts are small; a larger one could not be written without.
+    book.use_zip64()
     try:
         for sheet in sheets:
             _Writer(book, sheet).write(written)

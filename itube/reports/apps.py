@@ -8,7 +8,9 @@ class ReportsConfig(AppConfig):
     verbose_name = _("활용 현황")
 
     def ready(self) -> None:
-        from itube.outbox.channels import CHANNELS
+        from itube.outbox.channels import CHANNELS, PACES, Pace
         from itube.reports.exports import CHANNEL, make_message
 
         CHANNELS[CHANNEL] = make_message
+        # A heap of files must not keep mail waiting.
+        PACES[CHANNEL] = Pace(priority=9)

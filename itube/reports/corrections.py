@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from itube.reports.models import EVENTS, Correction, FrozenMonth
@@ -78,12 +78,11 @@ def corrections_by_month(scope: Scope) -> dict[date, int]:
     return dict(rows.values_list("month", "corrected"))
 
 
-def corrections_of(scope: Scope, period: Period) -> list[Corrected]:
-    """Return the corrections of whole months of the period, the latest first; one statement.
+def corrections_of(scope: Scope, period: Period) -> QuerySet[Correction]:
+    """Return the corrections of whole months of the period, the latest first.
 
     Those of months that the period has only a part of are none: such days are told as they are now.
     """
-    rows = Correction.objects.filter(
+    return Correction.objects.filter(
         month__in=period.whole_months, equipment__in=scope.ever().values("pk")
     ).select_related("equipment__center")
-    return [Corrected(row) for row in rows]

@@ -20,8 +20,8 @@ from itube.lib.downloads import as_download
 from itube.lib.pages import NoSuchPageError, Pages, page_number
 from itube.lib.references import as_written
 from itube.reports.export_forms import ExportForm, ScheduleForm
-from itube.reports.exports import KEPT, ask, download_name, note_download, progress_of
-from itube.reports.models import ExportJob, ReportSchedule
+from itube.reports.exports import ask, download_name, note_download, progress_of, too_many
+from itube.reports.models import KEPT, ExportJob, ReportSchedule
 from itube.reports.monthly import last_month
 from itube.reports.reach import Reach, reach_of, reporting
 from itube.reports.schedules import switch_off, switch_on
@@ -46,9 +46,13 @@ def exports(request: HttpRequest) -> HttpResponse:
     form = ExportForm(request.POST, reach, timezone.localdate(now))
     if not form.is_valid():
         return _page(request, reach, export_form=form)
+    user = cast(User, request.user)
+    if refusal := too_many(user):
+        form.add_error("kind", refusal)
+        return _page(request, reach, export_form=form)
     data = form.cleaned_data
     job = ask(
-        cast(User, request.user),
+        user,
         data["period"],
         data["format"],
         form.center_chosen,

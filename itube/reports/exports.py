@@ -5,6 +5,8 @@ half a file nor a state between, and the message waits for the next one.
 """
 
 import logging
+import shutil
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,21 +15,22 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from redis import RedisError
 
 from centers.models import Center
 from centers.permissions import Deed, centers_where, deeds_everywhere
 from itube.accounts.models import PersonalDataAccess, User
+from itube.lib.rates import spend
 from itube.lib.sheets_out import PART
 from itube.outbox.models import OutboxMessage
 from itube.outbox.telling import tell
 from itube.reports.files import Order, make_export
 from itube.reports.mails import tell_ready
 from itube.reports.making import file_name
-from itube.reports.models import ExportJob, Kind, ReportSchedule
+from itube.reports.models import KEPT, ExportJob, Kind, ReportSchedule
 from itube.reports.periods import Period
-from itube.reports.schedules import switch_off
+from itube.reports.schedules import give_back, switch_off
 from itube.reports.scope import Scope
 
 logger = logging.getLogger("itube.reports")
@@ -36,13 +39,32 @@ logger = logging.getLogger("itube.reports")
 MESSAGE = "report_export"
 CHANNEL = "reports"
 
-KEPT = timedelta(days=30)
+# Files that one person may have in the making, and ask for in an hour.
+MOST_WAITING, MOST_AN_HOUR = 5, 30
 # A file that is written, and a job that waits, for longer than this has been left behind.
 LEFT_BEHIND = timedelta(days=1)
 # After so many tries in vain the person is told; until then it may be the disk or the engines.
 MOST_TRIES = 3
+# A worker that is killed forgets its try, but not that it had begun: what kills it each time ends.
+MOST_BEGUN = 6
 FOLDER = "reports"
 PROGRESS_SECONDS = 600
+NOT_MADE = gettext_lazy("파일을 만들지 못했어요. 다시 요청해 주세요.")
+
+
+def too_many(user: User) -> str:
+    """Return why user may not ask for another file just now; empty if so. Counts the request."""
+    waiting = ExportJob.objects.filter(asked_by=user, state=ExportJob.State.WAITING).count()
+    if waiting >= MOST_WAITING:
+        return _("아직 만들고 있는 파일이 %(n)d개예요. 다 만든 뒤에 요청해 주세요.") % {
+            "n": waiting
+        }
+    if wait := spend(f"export:{user.pk}", MOST_AN_HOUR, 3600):
+        return _("한 시간에 %(n)d개까지 만들 수 있어요. %(minutes)d분 뒤에 다시 요청해 주세요.") % {
+            "n": MOST_AN_HOUR,
+            "minutes": -(-wait // 60),
+        }
+    return ""
 
 
 @transaction.atomic
@@ -100,6 +122,10 @@ def make_message(message: OutboxMessage) -> None:
     )
     if job is None or not job.is_open:
         return
+    if _begun(job) > MOST_BEGUN:
+        logger.error("export given up", extra={"reference": job.reference})
+        _fail(job, NOT_MADE)
+        return
     try:
         # A savepoint: after an error the row must still be written.
         with transaction.atomic():
@@ -107,12 +133,20 @@ def make_message(message: OutboxMessage) -> None:
     except Exception as error:
         if message.attempts < MOST_TRIES:
             raise
-        logger.exception("export given up", extra={"reference": job.reference})
-        _fail(
-            job,
-            _("파일을 만들지 못했어요. 다시 요청해 주세요. (%(error)s)")
-            % {"error": type(error).__name__},
+        logger.error(  # noqa: TRY400 - a traceback might quote a row, and so a person
+            "export given up", extra={"reference": job.reference, "error": type(error).__name__}
         )
+        _fail(job, f"{NOT_MADE} ({type(error).__name__})")
+
+
+def _begun(job: ExportJob) -> int:
+    """Return how often the making has begun, now included; 1 where the cache does not know."""
+    key = f"export-begun:{job.reference}"
+    try:
+        cache.add(key, 0, int(2 * LEFT_BEHIND.total_seconds()))
+        return cache.incr(key)
+    except (RedisError, ValueError):  # ValueError: it expired between two steps
+        return 1
 
 
 def make(job: ExportJob, now: datetime) -> None:
@@ -147,9 +181,13 @@ def _scope(job: ExportJob) -> Scope:
     )
 
 
-def _fail(job: ExportJob, text: str) -> None:
-    job.state, job.error, job.done_at = ExportJob.State.FAILED, text, timezone.now()
-    job.save(update_fields=["state", "error", "done_at"])
+def _fail(job: ExportJob, text: object) -> None:
+    """Mark a job as failed; the schedule that asked for it asks again in the next round."""
+    if job.schedule is not None:
+        give_back(job.schedule, job.first_day)
+    job.schedule = None
+    job.state, job.error, job.done_at = ExportJob.State.FAILED, str(text), timezone.now()
+    job.save(update_fields=["schedule", "state", "error", "done_at"])
 
 
 def _key(job: ExportJob) -> str:
@@ -204,12 +242,22 @@ def forget_old(now: datetime) -> int:
     """
     old = ExportJob.objects.filter(created_at__lt=now - KEPT)
     deleted, _by_model = old.delete()
-    ExportJob.objects.filter(
-        state=ExportJob.State.WAITING, created_at__lt=now - LEFT_BEHIND
-    ).update(state=ExportJob.State.FAILED, error=_("파일을 만들지 못했어요. 다시 요청해 주세요."))
+    waiting = ExportJob.objects.filter(state=ExportJob.State.WAITING)
+    for job in waiting.filter(created_at__lt=now - LEFT_BEHIND).select_related("schedule"):
+        _fail(job, NOT_MADE)
     folder = Path(default_storage.path(FOLDER))
     for path in folder.iterdir() if folder.is_dir() else ():
-        age = now - datetime.fromtimestamp(path.stat().st_mtime, tz=now.tzinfo)
-        if age > (LEFT_BEHIND if path.name.endswith(PART) else KEPT):
-            path.unlink(missing_ok=True)
+        # A file may be renamed meanwhile, as it is done.
+        with suppress(FileNotFoundError):
+            age = now - datetime.fromtimestamp(path.stat().st_mtime, tz=now.tzinfo)
+            if age > (LEFT_BEHIND if path.name.endswith(PART) else KEPT):
+                _delete(path)
     return deleted
+
+
+def _delete(path: Path) -> None:
+    """Delete a file, or a folder of parts that a workbook was to be put together from."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()

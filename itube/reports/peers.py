@@ -24,7 +24,7 @@ class Standing(NamedTuple):
 
 
 # Fewer than this many say nothing of a middle, and might say something of one of them.
-SEVERAL = 3
+SEVERAL = 5
 
 
 def standing(own: Sums, peers: Iterable[Sums]) -> Standing | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from bookings.availability.opening import at_minute
 from itube.lib.periods import Span
 
-EARLIEST = date(2000, 1, 1)
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 MOST_DAYS = 5 * 366
 
 DAY = timedelta(days=1)
@@ -155,6 +155,8 @@ def checked(first: date, last: date, today: date) -> Period:
         )
     if first < EARLIEST:
         raise BadPeriodError(_("2000년 1월 1일부터 고를 수 있어요."))
+    if last > LATEST:
+        raise BadPeriodError(_("2099년 12월 31일까지 고를 수 있어요."))
     if (last - first).days >= MOST_DAYS:
         raise BadPeriodError(_("기간이 너무 길어요. 5년까지 고를 수 있어요."))
     return Period(first, last, today)

@@ -11,6 +11,8 @@ from django.http.response import HttpResponseBase
 from centers.admin.limits import standing_of
 from centers.models import Center, Institution
 from centers.permissions import Deed
+from itube.accounts.limits import too_many
+from itube.lib.rates import spend
 from itube.reports.models import PERSONAL_DEEDS
 from itube.reports.scope import Scope
 
@@ -90,6 +92,16 @@ def reach_of(request: HttpRequest, deed: Deed = Deed.REPORT) -> Reach:
     )
 
 
+def spend_on_figures(request: HttpRequest) -> int:
+    """Count a request for figures, on pages as by the API; return how many seconds to wait, or 0.
+
+    Each may add up the whole country: far more than a person reads is a program gone astray.
+    """
+    return spend(f"figures:{request.user.pk}", MOST_A_MINUTE, 60)
+
+
+MOST_A_MINUTE = 300
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -101,6 +113,8 @@ def reporting(view: View) -> View:
     def inner(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not standing_of(request).may(Deed.REPORT):
             raise Http404
+        if wait := spend_on_figures(request):
+            return too_many(request, seconds=wait)
         return view(request, *args, **kwargs)
 
     return inner

@@ -1,10 +1,11 @@
 """Switching a monthly report on and off."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from centers.models import Center
 from itube.accounts.models import User
 from itube.reports.models import ReportSchedule
+from itube.reports.periods import month_before
 
 
 def switch_on(user: User, extension: str, center: Center | None, now: datetime) -> ReportSchedule:
@@ -19,6 +20,12 @@ def switch_on(user: User, extension: str, center: Center | None, now: datetime) 
         schedule.active = True
         schedule.save(update_fields=["active"])
     return schedule
+
+
+def give_back(schedule: ReportSchedule, month: date) -> None:
+    """Let a schedule ask once more for the month that begins on that day: its file was not made."""
+    mine = ReportSchedule.objects.filter(pk=schedule.pk, last_month=month)
+    mine.update(last_month=month_before(month))
 
 
 def switch_off(schedule: ReportSchedule) -> None:

@@ -14,8 +14,11 @@ from itube.reports.rollups.refreshing import refresh
 
 @shared_task
 def refresh_facts() -> int:
-    """Bring the facts to what the records say; return how many marks that took."""
-    return refresh(timezone.now())
+    """Bring the facts to what the records say; return how many marks that took.
+
+    While a file that did so is still being written, that is left to the next round.
+    """
+    return refresh(timezone.now(), waits=False)
 
 
 @shared_task

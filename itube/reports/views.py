@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from centers.admin.limits import standing_of
 from itube.lib.pages import NoSuchPageError, Pages, page_number
 from itube.reports import charts, definitions, records, wording
-from itube.reports.corrections import corrections_of
+from itube.reports.corrections import Corrected, corrections_of
 from itube.reports.definition import Definition
 from itube.reports.dimensions import COLUMNS, DIMENSIONS, table
 from itube.reports.forms import FilterForm
@@ -67,7 +67,10 @@ def index(request: HttpRequest) -> HttpResponse:
         "legend": charts.legend(),
         "institutions": _largest(figures, reach),
         "lines": figures.lines,
-        "standing": center_standing(form.one_center, figures) if form.one_center else None,
+        # A part of a center has no like.
+        "standing": center_standing(form.one_center, figures)
+        if form.one_center and scope == Scope(scope.centers)
+        else None,
         "unused": explained(figures.unused),
         "sees_reasons": sees_reasons(standing_of(request)),
         "few": FEW,
@@ -178,7 +181,7 @@ def piece(request: HttpRequest, number: str) -> HttpResponse:
         "rows": rows[pages.rows],
         "seconds": sum(row.seconds for row in rows) if kind.slug == "use" else None,
         "count": len(rows),
-        "corrections": corrections_of(Scope(piece=one.pk), period),
+        "corrections": [Corrected(row) for row in corrections_of(Scope(piece=one.pk), period)],
         "pages": pages,
         "query": request.GET,
     }
@@ -219,11 +222,11 @@ def corrections(request: HttpRequest) -> HttpResponse:
     form = _form(request, reach_of(request))
     period, scope = form.chosen()
     found = corrections_of(scope, period)
-    pages = _pages(request, len(found))
+    pages = _pages(request, found.count())
     context = {
         "form": form,
         "figures": _Shown(period, form.compared(period), now),
-        "corrections": found[pages.rows],
+        "corrections": [Corrected(row) for row in found[pages.rows]],
         "pages": pages,
         "query": request.GET,
     }

@@ -22,7 +22,7 @@ from itube.reports.definition import Unit
 from itube.reports.dimensions import DIMENSIONS, groups_of
 from itube.reports.figures import Group
 from itube.reports.periods import BadPeriodError, Period, checked, read_edge
-from itube.reports.reach import Reach, reach_of
+from itube.reports.reach import Reach, reach_of, spend_on_figures
 from itube.reports.reading.statements import frozen_months
 from itube.reports.scope import Scope
 from itube.reports.sums import Sums
@@ -126,6 +126,8 @@ class FiguresViewSet(ActingViewSet):
         """The figures of some days, of all that the person may read or of a part of it."""
         if not standing_of(request).may(Deed.REPORT):
             raise Http404
+        if wait := spend_on_figures(request):
+            raise exceptions.Throttled(wait)
         reach = reach_of(request)
         period = asked_period(request, self.now)
         by = request.query_params.get("by", "")
@@ -140,9 +142,7 @@ class FiguresViewSet(ActingViewSet):
             "last_day": period.last,
             "counted_until": period.until,
             "made_at": self.now,
-            "frozen_months": [
-                f"{month:%Y-%m}" for month in sorted(frozen) if period.first <= month <= period.last
-            ],
+            "frozen_months": [f"{month:%Y-%m}" for month in period.whole_months if month in frozen],
             "total": total,
             "by": by,
             "groups": groups,

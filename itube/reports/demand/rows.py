@@ -59,8 +59,12 @@ class Asked:
     no_province: bool = False
 
 
+# What fewer searched for and is no kind may be anything, a person's name too: it is not shown.
+OFTEN = 3
+
+
 def searches(asked: Asked) -> Rows:
-    """Texts that were searched in vain, with how often."""
+    """Texts that were searched in vain, with how often; rare ones that are no kind unnamed."""
     found = searches_in(asked.scope, asked.period)
     if asked.no_kind:
         found = found.filter(kind=None)
@@ -76,8 +80,11 @@ def searches(asked: Asked) -> Rows:
     unknown = _("종류를 알 수 없음")
 
     def cells(row: dict[str, Any]) -> list[Cell]:
+        searched = Cell(row["text"] or _("(낱말 없이 조건만)"), _finder(row["text"]))
+        if not row["kind_name"] and row["times"] < OFTEN:
+            searched = Cell(_("(드물게 찾은 말)"))
         return [
-            Cell(row["text"] or _("(낱말 없이 조건만)"), _finder(row["text"])),
+            searched,
             Cell(row["kind_name"] or unknown),
             Cell(str(outcomes[row["outcome"]])),
             number_cell(row["times"]),

@@ -29,7 +29,7 @@ from itube.reports.demand.groups import (
     total,
 )
 from itube.reports.demand.reading import Demanded, read_told
-from itube.reports.demand.rows import MEASURES, Asked
+from itube.reports.demand.rows import MEASURES, OF_SEARCHES, Asked
 from itube.reports.forms import FilterForm
 from itube.reports.models import BudgetLine, Roadmap
 from itube.reports.periods import Period
@@ -162,6 +162,8 @@ def rows(request: HttpRequest) -> HttpResponse:
     if place not in ("", UNKNOWN, *Province.values):
         raise Http404
     no_kind, no_province = UNKNOWN in (kind, field), place == UNKNOWN
+    if (no_kind or no_province) and request.GET["measure"] not in OF_SEARCHES:
+        raise Http404
     scope = question.scope
     asked = Asked(
         replace(

@@ -1,5 +1,5 @@
 from itube.reports.models.demand import FullPiece, UnmetSearch
-from itube.reports.models.exports import PERSONAL_DEEDS, ExportJob, ExportQuerySet
+from itube.reports.models.exports import KEPT, PERSONAL_DEEDS, ExportJob, ExportQuerySet
 from itube.reports.models.facts import (
     EVENTS,
     LARGE,
@@ -19,6 +19,7 @@ from itube.reports.models.stated import BudgetLine, Roadmap, RoadmapField
 __all__ = [
     "EVENTS",
     "FORMATS",
+    "KEPT",
     "LARGE",
     "PERSONAL_DEEDS",
     "SUMMED",

@@ -1,7 +1,7 @@
 """Exports that a worker makes; the figures themselves come from the records of use."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -19,6 +19,7 @@ from itube.lib.references import new_reference
 from itube.reports.models.kinds import AccessReason, Format, Kind
 from itube.reports.models.schedules import ReportSchedule
 
+KEPT = timedelta(days=30)
 # What takes a role in every center that a file with personal data tells of.
 PERSONAL_DEEDS = (Deed.VIEW, Deed.OPERATE)
 
@@ -35,12 +36,14 @@ def _may(deeds: Iterable[Deed], user: Person, now: datetime) -> Q:
 
 class ExportQuerySet(models.QuerySet["ExportJob"]):
     def visible_to(self, user: Person, now: datetime) -> "ExportQuerySet":
-        """Exports that user asked for, and of whose centers user may still read as much.
+        """Exports of the last KEPT that user asked for, if user may still read all their centers.
 
         A file tells of the centers of its day: whoever has lost one of them loses the file; one
         with personal data is lost with the right to keep the records of one of them.
         """
-        mine = self.filter(asked_by=user.pk) if user.is_active else self.none()
+        mine = self.filter(asked_by=user.pk, created_at__gt=now - KEPT)
+        if not user.is_active:
+            return self.none()
         return mine.filter(
             Q(with_personal=False) & _may([Deed.REPORT], user, now)
             | Q(with_personal=True) & _may(PERSONAL_DEEDS, user, now)

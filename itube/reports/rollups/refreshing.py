@@ -12,6 +12,7 @@ from itube.reports.rollups import events, months
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 # One at a time: two that take different marks of one piece would each miss the other's days.
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('itube.reports.rollups'))"
+TRY_LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('itube.reports.rollups'))"
 # As many marks at once as fit into memory and leave others their turn.
 MARKS_AT_ONCE = 20_000
 
@@ -39,25 +40,28 @@ FROM (
 LIMITS = {"earliest": EARLIEST, "latest": LATEST}
 
 
-def refresh(now: datetime) -> int:
+def refresh(now: datetime, *, waits: bool = True) -> int:
     """Bring the facts to what the records say at now; return how many marks that took.
 
     Safe to run twice and at once; a run that is killed leaves marks and facts as they were.
+    Another run may last as long as a file in the making: without waits none are taken meanwhile.
     """
     taken = 0
-    while some := _refresh_some(now):
+    while some := _refresh_some(now, waits=waits):
         taken += some
     return taken
 
 
 @transaction.atomic
-def _refresh_some(now: datetime) -> int:
+def _refresh_some(now: datetime, *, waits: bool) -> int:
     with connection.cursor() as cursor:
         # Mostly there is nothing: then no table is made for it.
         cursor.execute("SELECT EXISTS (SELECT FROM reports_staledays)")
         if not cursor.fetchone()[0]:
             return 0
-        cursor.execute(LOCK)
+        cursor.execute(LOCK if waits else TRY_LOCK)
+        if not waits and not cursor.fetchone()[0]:
+            return 0
         cursor.execute(TAKE, {"most": MARKS_AT_ONCE})
         taken = cursor.rowcount
         cursor.execute(STALE, LIMITS)

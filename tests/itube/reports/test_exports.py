@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -149,6 +150,50 @@ def test_what_cannot_be_made_is_tried_again_and_then_told(ministry):
     assert not OutboxMessage.objects.waiting().exists()
 
 
+def test_what_kills_its_worker_each_time_is_given_up(ministry, monkeypatch):
+    job = ask(ministry, JANUARY, "csv", None, NOW)
+    message = OutboxMessage.objects.get()
+
+    class KilledError(BaseException):
+        """Nothing that Python could still handle, as a killed process; the try is forgotten."""
+
+    def die(job, now):
+        raise KilledError
+
+    real = exports.make
+    monkeypatch.setattr(exports, "make", die)
+    for _ in range(exports.MOST_BEGUN):
+        with pytest.raises(KilledError):
+            attempt(message.pk, timezone.now())
+    message.refresh_from_db()
+    assert message.attempts == 0
+    monkeypatch.setattr(exports, "make", real)
+    assert deliver(job).state == "failed"
+    assert "다시 요청해 주세요" in job.error
+
+
+def test_the_parts_of_a_workbook_lie_beside_it_and_nowhere_else(ministry, monkeypatch, tmp_path):
+    factories.make_bookable()
+    everybodys = tmp_path / "everybodys"
+    everybodys.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(everybodys))
+    seen = []
+    tell = exports._tell_progress
+
+    def look(job, percent):
+        folder = Path(django_settings.MEDIA_ROOT) / "reports"
+        seen.extend(path.name for path in folder.iterdir() if path.is_dir())
+        assert list(everybodys.iterdir()) == []
+        tell(job, percent)
+
+    monkeypatch.setattr(exports, "_tell_progress", look)
+    job = deliver(ask(ministry, JANUARY, "xlsx", None, NOW))
+    assert job.state == "done"
+    assert seen
+    assert all(name.startswith(f".{job.reference}.xlsx.") and name.endswith(PART) for name in seen)
+    assert [path.name for path in Path(job.file.path).parent.iterdir()] == [f"{job.reference}.xlsx"]
+
+
 CRASHING = """
 import os, signal, sys
 import django
@@ -199,13 +244,19 @@ def test_old_exports_and_what_was_left_behind_are_forgotten(ministry):
     now = timezone.now()
     folder = Path(django_settings.MEDIA_ROOT) / "reports"
     kept = deliver(ask(ministry, JANUARY, "csv", None, now - timedelta(days=29)))
-    old = deliver(ask(ministry, JANUARY, "xlsx", None, now - timedelta(days=31)))
+    old = deliver(ask(ministry, JANUARY, "xlsx", None, now - timedelta(days=29)))
+    ExportJob.objects.filter(pk=old.pk).update(created_at=now - timedelta(days=31))
+    assert list(ExportJob.objects.visible_to(ministry, now)) == [kept]
     stuck = ask(ministry, JANUARY, "csv", factories.make_center(), now - timedelta(days=2))
     waiting = ask(ministry, JANUARY, "xlsx", None, now - timedelta(hours=1))
     for name, days in ((f".a.csv.1234{PART}", 2), (f".b.csv.1234{PART}", 0), ("gone.csv", 31)):
         (folder / name).write_text("")
         moment = (now - timedelta(days=days)).timestamp()
         os.utime(folder / name, (moment, moment))
+    parts = folder / f".c.xlsx.1234{PART}.5678{PART}"
+    parts.mkdir()
+    (parts / "sheet1.xml").write_text("")
+    os.utime(parts, (1, 1))
     old_file = Path(old.file.path)
     os.utime(old_file, (1, 1))
 

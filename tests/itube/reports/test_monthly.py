@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from itube.outbox.delivery import attempt
 from itube.outbox.models import OutboxMessage
-from itube.reports import monthly, schedules, tasks
+from itube.reports import exports, monthly, schedules, tasks
 from itube.reports.models import ExportJob, ReportSchedule
 from tests import factories
 from tests.factories import SEOUL
@@ -170,11 +170,39 @@ def test_the_mail_is_in_the_language_of_its_person():
     assert re.search(r'href="[^"]+/reports/exports/[0-9A-Z]{10}/"', html)
 
 
-def test_the_clock_asks_on_the_eleventh_in_the_morning(settings):
+def test_a_report_that_could_not_be_made_is_asked_for_again(monkeypatch):
+    user = factories.make_user(site_role="ministry")
+    schedule = schedules.switch_on(user, "csv", None, ELEVENTH)
+    real = exports.make
+
+    def fails(job, now):
+        raise OSError
+
+    monkeypatch.setattr(exports, "make", fails)
+    assert monthly.ask_for_last_month(ELEVENTH) == 1
+    for _ in range(exports.MOST_TRIES):
+        assert deliver_all() == []
+        OutboxMessage.objects.filter(done_at=None).update(next_try_at=timezone.now())
+    assert ExportJob.objects.get().state == "failed"
+    monkeypatch.setattr(exports, "make", real)
+    assert monthly.ask_for_last_month(ELEVENTH + timedelta(days=1)) == 1
+    assert [sent.to for sent in deliver_all()] == [[user.email]]
+    assert set(ExportJob.objects.values_list("state", "schedule")) == {
+        ("failed", None),
+        ("done", schedule.pk),
+    }
+    assert monthly.ask_for_last_month(ELEVENTH + timedelta(days=2)) == 0
+
+
+def test_the_clock_asks_from_the_eleventh_on_in_the_morning(settings):
     entry = settings.CELERY_BEAT_SCHEDULE["send-monthly-reports"]
     schedule = entry["schedule"]
     assert entry["task"] == tasks.send_monthly.name
-    assert (schedule.minute, min(schedule.hour), schedule.day_of_month) == ({30}, 7, {11})
+    assert (schedule.minute, min(schedule.hour), schedule.day_of_month) == (
+        {30},
+        7,
+        {11, 12, 13, 14, 15},
+    )
     assert tasks.send_monthly() == 0
 
 

@@ -1,6 +1,6 @@
 """The pages of figures: who sees which, what they say, and what they cost."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -13,6 +13,7 @@ from bookings.availability.opening import at_minute
 from bookings.models import UsageRecord
 from itube.outbox.delivery import attempt
 from itube.outbox.models import OutboxMessage
+from itube.reports import exports, peers, reach
 from itube.reports.dimensions import DIMENSIONS
 from itube.reports.models import ExportJob
 from itube.reports.periods import year_before
@@ -211,6 +212,7 @@ def test_the_page_of_an_export_tells_how_far_it_is_and_stops_asking_when_it_is_d
         ({"first_day": "어제"}, "first_day", "2026-11-25처럼"),
         ({"last_day": "2024-12-31"}, "last_day", "빨라요"),
         ({"first_day": "2010-01-01"}, "last_day", "5년"),
+        ({"first_day": "9999-12-01", "last_day": "9999-12-31"}, "last_day", "2099년"),
         ({"format": "hwp"}, "format", "hwp"),
         ({"center": "C999"}, "center", "C999"),
     ],
@@ -233,8 +235,61 @@ def test_a_bad_request_for_a_file_says_what_is_wrong_and_loses_nothing(data, fie
     page = response.content.decode()
     assert f'id="export-{field}_error"' in page
     assert f'href="#export-{field}"' in page
-    if field != "last_day":
+    if "last_day" not in data and field != "last_day":
         assert 'value="2025-12-31"' in page
+
+
+def wanted(number):
+    """A form for a file, each of other days."""
+    day = f"2025-01-{number + 1:02}"
+    return {"kind": "utilisation", "first_day": day, "last_day": day, "format": "csv"}
+
+
+def test_no_one_has_more_than_some_files_in_the_making():
+    client, address = signed_in(ministry()), reverse("reports:exports")
+    codes = [client.post(address, wanted(number)).status_code for number in range(6)]
+    assert codes == [302] * 5 + [422]
+    assert ExportJob.objects.count() == 5
+    refused = client.post(address, wanted(7))
+    assert "5개예요" in str(refused.context["export_form"].errors["kind"])
+    ExportJob.objects.update(state="failed")
+    assert client.post(address, wanted(7)).status_code == 302
+    # Others ask for theirs meanwhile.
+    assert signed_in(ministry()).post(address, wanted(8)).status_code == 302
+
+
+def test_no_one_asks_for_files_without_end(monkeypatch):
+    monkeypatch.setattr(exports, "MOST_AN_HOUR", 2)
+    client, address = signed_in(ministry()), reverse("reports:exports")
+    codes = [client.post(address, wanted(number)).status_code for number in range(3)]
+    assert codes == [302, 302, 422]
+    assert ExportJob.objects.count() == 2
+
+
+def test_a_program_that_reads_figures_without_end_is_told_to_wait(monkeypatch):
+    monkeypatch.setattr(reach, "MOST_A_MINUTE", 2)
+    client = signed_in(ministry())
+    for _ in range(2):
+        assert client.get(reverse("reports:definitions")).status_code == 200
+    refused = client.get(reverse("reports:corrections"))
+    assert refused.status_code == 429
+    assert 0 < int(refused["Retry-After"]) <= 120
+    year = timezone.localdate().year
+    assert client.get(f"/api/v1/figures/?from={year}&to={year}").status_code == 429
+    assert signed_in(ministry()).get(reverse("reports:corrections")).status_code == 200
+
+
+def test_a_center_has_its_place_among_its_like_and_a_part_of_it_has_none():
+    pieces = [factories.make_bookable(acquired_on=date(2020, 1, 1)) for _ in range(peers.SEVERAL)]
+    used(pieces[0])
+    refresh(timezone.now())
+    client = signed_in(staff_of(pieces[0].center))
+    found = client.get(reverse("reports:index")).context["standing"]
+    assert (found.among, found.place) == (5, 1)
+    sector = pieces[0].kind.fields.get().sector
+    part = client.get(reverse("reports:index"), {"sector": sector.code})
+    assert part.context["figures"].total.sums.pieces == 1
+    assert part.context["standing"] is None
 
 
 @pytest.mark.parametrize(
@@ -244,6 +299,7 @@ def test_a_bad_request_for_a_file_says_what_is_wrong_and_loses_nothing(data, fie
         ({"period": "free", "from": "2026-03-01"}, "to", "날짜가 필요"),
         ({"to": "2026-03-01"}, "from", "날짜가 필요"),
         ({"period": "free", "from": "2026-03-02", "to": "2026-03-01"}, "to", "빨라요"),
+        ({"from": "9999-12-01", "to": "9999-12-31"}, "to", "2099년"),
         ({"period": "decade"}, "period", "decade"),
         ({"center": "C999"}, "center", "C999"),
         ({"province": "KR-99"}, "province", "KR-99"),

@@ -94,6 +94,7 @@ def test_what_is_no_date_is_refused_by_name(text):
         ("2026-02-01", "2026-01-31", "빨라요"),
         ("1999-12-31", "2000-01-31", "2000년"),
         ("2010-01-01", "2020-01-01", "5년"),
+        ("9999-12-01", "9999-12-31", "2099년"),
     ],
 )
 def test_days_that_make_no_period_are_refused_with_the_reason(first, last, sentence):

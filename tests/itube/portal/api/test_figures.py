@@ -110,6 +110,7 @@ def test_staff_read_their_own_center_alone(year):
         ({"from": "2026"}, "to"),
         ({"from": "2026-13", "to": "2026"}, "from"),
         ({"from": "2026-02", "to": "2026-01"}, "to"),
+        ({"from": "9999", "to": "9999"}, "to"),
         ({"from": "2026", "to": "2026", "by": "moons"}, "by"),
         ({"from": "2026", "to": "2026", "province": "KR-99"}, "province"),
         ({"from": "2026", "to": "2026", "kind": "nothing"}, "kind"),

@@ -178,6 +178,17 @@ def test_staff_of_one_center_follow_a_search_to_the_province_that_was_asked_for(
     assert counted == {"KR-30": ["15"], "unknown": ["2"]}
 
 
+def test_what_few_have_searched_for_and_is_no_kind_is_not_shown(world, today):
+    searched("홍길동", 2, day=today)
+    searched("무향 수조", 3, day=today)
+    remake(today)
+    text = signed_in(ministry()).get(PAGES["rows"]).content.decode()
+    assert "무향 수조" in text
+    assert world[0].kind.name_ko in text
+    assert "홍길동" not in text
+    assert "(드물게 찾은 말)" in text
+
+
 def test_rows_of_what_does_not_exist_are_not_found(world):
     client = signed_in(ministry())
     address = reverse("reports:demand-rows")
@@ -188,6 +199,8 @@ def test_rows_of_what_does_not_exist_are_not_found(world):
         "?measure=searches&field=gone",
         "?measure=searches&province=XX",
         "?measure=searches&place=XX",
+        "?measure=waits&kind=unknown",
+        "?measure=full&place=unknown",
         "?measure=searches&page=9",
         "?measure=searches&page=x",
     ):

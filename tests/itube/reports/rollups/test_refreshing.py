@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from bookings.models import Maintenance, UsageRecord, Wait
 from itube.reports.models import EVENTS, DailyFact, MonthlyFact, StaleDays
@@ -36,6 +36,22 @@ def used(piece, start=MONDAY_9, hours=2, **fields):
         "use_class": "external",
     }
     return UsageRecord.objects.create(equipment=piece, **defaults | fields)
+
+
+def test_the_clock_leaves_to_its_next_round_what_another_run_is_at():
+    used(factories.make_bookable())
+    # Another session, as of a worker that is writing a file. The lock is the database's alone.
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtext('itube.reports.rollups'))")
+        assert refresh(MONDAY_9, waits=False) == 0
+        assert StaleDays.objects.exists()
+        assert not DailyFact.objects.exists()
+    finally:
+        other.close()
+    assert refresh(MONDAY_9, waits=False) > 0
+    assert DailyFact.objects.get().external == 7200
 
 
 def follow(period, seed, changes):
