@@ -159,6 +159,7 @@ class World:
             centers=[self.center.code],
             format="csv",
             state="done",
+            created_at=NOW,
         )
         job.file.save("export.csv", ContentFile(b"a,b"))
         return job
