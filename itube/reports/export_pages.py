@@ -20,7 +20,7 @@ from itube.lib.downloads import as_download
 from itube.lib.pages import NoSuchPageError, Pages, page_number
 from itube.lib.references import as_written
 from itube.reports.export_forms import ExportForm, ScheduleForm
-from itube.reports.exports import ask, download_name, note_download, progress_of, too_many
+from itube.reports.exports import ask, download_name, note_download, progress_of, refusal_for
 from itube.reports.models import KEPT, ExportJob, ReportSchedule
 from itube.reports.monthly import last_month
 from itube.reports.reach import Reach, reach_of, reporting
@@ -47,7 +47,7 @@ def exports(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, reach, export_form=form)
     user = cast(User, request.user)
-    if refusal := too_many(user):
+    if refusal := refusal_for(user):
         form.add_error("kind", refusal)
         return _page(request, reach, export_form=form)
     data = form.cleaned_data

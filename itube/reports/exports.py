@@ -52,7 +52,7 @@ PROGRESS_SECONDS = 600
 NOT_MADE = gettext_lazy("파일을 만들지 못했어요. 다시 요청해 주세요.")
 
 
-def too_many(user: User) -> str:
+def refusal_for(user: User) -> str:
     """Return why user may not ask for another file just now; empty if so. Counts the request."""
     waiting = ExportJob.objects.filter(asked_by=user, state=ExportJob.State.WAITING).count()
     if waiting >= MOST_WAITING:

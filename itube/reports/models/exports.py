@@ -19,6 +19,7 @@ from itube.lib.references import new_reference
 from itube.reports.models.kinds import AccessReason, Format, Kind
 from itube.reports.models.schedules import ReportSchedule
 
+# For so long a file can be taken; then it is deleted.
 KEPT = timedelta(days=30)
 # What takes a role in every center that a file with personal data tells of.
 PERSONAL_DEEDS = (Deed.VIEW, Deed.OPERATE)
@@ -41,9 +42,9 @@ class ExportQuerySet(models.QuerySet["ExportJob"]):
         A file tells of the centers of its day: whoever has lost one of them loses the file; one
         with personal data is lost with the right to keep the records of one of them.
         """
-        mine = self.filter(asked_by=user.pk, created_at__gt=now - KEPT)
         if not user.is_active:
             return self.none()
+        mine = self.filter(asked_by=user.pk, created_at__gt=now - KEPT)
         return mine.filter(
             Q(with_personal=False) & _may([Deed.REPORT], user, now)
             | Q(with_personal=True) & _may(PERSONAL_DEEDS, user, now)

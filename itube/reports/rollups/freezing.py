@@ -57,13 +57,16 @@ def _freeze(month: date, now: datetime) -> None:
             return
         cursor.execute(months.FREEZE, days)
         cursor.execute(months.FORGET_DISPOSED, days)
-        FrozenMonth.objects.create(month=month, frozen_at=now)
-        cursor.execute(months.CUMULATE)
+    FrozenMonth.objects.create(month=month, frozen_at=now)
+    _cumulate()
 
 
 @transaction.atomic
 def _cumulate() -> None:
-    """Sum up the months that were frozen without: by a worker of before, during an upgrade."""
+    """Sum up the months that are frozen and have no sums of their year yet.
+
+    One just frozen is; during an upgrade a worker of before may have frozen another.
+    """
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
         cursor.execute(months.CUMULATE)
