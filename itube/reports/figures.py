@@ -24,9 +24,9 @@ class Line(NamedTuple):
     piece: Piece
     sums: Sums
     before: Sums
-    # The twelve months that end with the period: what low use is judged by.
+    # The twelve months that low use is judged by when the period ends.
     year: Sums
-    # The last day on which it ran in them.
+    # The last day on which it ran, from their first day to the end of the period.
     last_used: date | None
 
     @property

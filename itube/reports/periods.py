@@ -99,8 +99,13 @@ class Period:
 
     @property
     def year(self) -> "Period":
-        """The twelve months that end with it: what low use is judged by."""
+        """The twelve whole months that are over when it ends: what low use is judged by.
+
+        Of a month that goes on not all use is recorded yet, as centers do that days later.
+        """
         last = self.until if self.has_begun else self.last
+        if (last + DAY).day != 1:
+            last = last.replace(day=1) - DAY
         return Period(year_before(last) + DAY, last, self.today)
 
     def days_by_year_length(self, since: date | None = None) -> tuple[int, int]:

@@ -175,7 +175,7 @@ def _of_unused(report: Report) -> Sheet:
     )
     sheet = sheet_of(report, _("유휴·저활용"), shown, rows)
     days = report.period.year.days
-    note = _("12개월은 %(days)s이며, 최근 가동일이 비어 있으면 그 안에 가동한 기록이 없습니다.")
+    note = _("12개월은 %(days)s이며, 최근 가동일이 비어 있으면 그 뒤로 가동한 기록이 없습니다.")
     return replace(sheet, notes=[note % {"days": days}, *sheet.notes])
 
 

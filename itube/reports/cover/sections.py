@@ -176,7 +176,7 @@ def institutions(report: Report) -> Section:
 
 
 def unused(report: Report) -> Section:
-    """Return the pieces least used in the twelve months that end with the period."""
+    """Return the pieces least used in the twelve months that low use is judged by."""
     total, named = report.total.sums, report.unused[:MOST]
     heading = _("저활용·유휴 장비 상위 %(count)d") % {"count": MOST}
     if not named:
@@ -200,7 +200,7 @@ def unused(report: Report) -> Section:
         Column(_("12개월\n가동률"), 15, "%", is_number=True),
         Column(_("최근\n가동일"), 19, is_number=True),
     ]
-    note = _("12개월은 %(days)s이며, 최근 가동일이 비어 있으면 그 안에 가동한 기록이 없습니다.")
+    note = _("12개월은 %(days)s이며, 최근 가동일이 비어 있으면 그 뒤로 가동한 기록이 없습니다.")
     return Section(
         heading,
         [says % counts],

@@ -31,12 +31,19 @@ LOW_USE = Definition(
     "low",
     _("저활용 장비"),
     Unit.PIECES,
-    _("기간이 끝나는 날까지 12개월의 가동률(연 2,000시간 기준)이 10 % 미만인 장비의 수"),
+    _(
+        "기간이 끝나는 날을 기준으로 이미 끝난 12개월의 가동률(연 2,000시간 기준)이 "
+        "10 % 미만인 장비의 수"
+    ),
     lambda sums: sums.low,
     numerator=_("12개월의 가동시간"),
     denominator=_("12개월의 가동 가능 시간(연 2,000시간 기준)"),
-    exclusions=_("유휴 장비는 유휴로만 셉니다."),
+    exclusions=_(
+        "유휴 장비는 유휴로만 셉니다. "
+        "끝나지 않은 달은 이용기록이 모두 적히기 전이므로 넣지 않습니다."
+    ),
     source=RECORDS,
+    version=2,
 )
 IDLE = Definition(
     "idle",

@@ -32,18 +32,19 @@ class Asked(NamedTuple):
 def due(now: datetime) -> list[Line]:
     """Return the pieces to ask about: unused ones whose last answer is old, and not open still.
 
-    Figures are those of the twelve months that end yesterday, as they are seen on that day: a piece
-    that its center has registered as idle is one.
+    They are judged as yesterday ended, by the twelve months that were over: a piece that its center
+    has registered as idle is one.
     """
     refresh(now)
     yesterday = timezone.localdate(now) - DAY
     year = Period(yesterday, yesterday, yesterday).year
+    so_far = Period(year.first, yesterday, yesterday)
     settled = Inquiry.objects.filter(Q(answered_at=None) | Q(answered_at__gt=now - ANSWER_HOLDS))
     known = set(settled.values_list("equipment", flat=True))
     # Frozen months may tell of pieces that are disposed of by now.
     return [
         line
-        for line in report(Scope(), year, now).unused
+        for line in report(Scope(), so_far, now).unused
         if line.piece.pk not in known and line.piece.status != Status.DISPOSED
     ]
 

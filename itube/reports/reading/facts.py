@@ -1,4 +1,4 @@
-"""SQL for what the facts tell of pieces in a period, and of the twelve months that end with it.
+"""SQL for what the facts tell of pieces in a period, and of the twelve months it is judged by.
 
 Frozen months come from what their year summed to, other whole months from their facts, other days
 from the daily ones, and what was possible in days that no frozen month tells of is worked out on
@@ -167,41 +167,50 @@ def month_by_month(months: Sequence[date]) -> str:
     """
 
 
-# What is told of a piece's last twelve months: how long it ran, when last, and its unit days.
 def year_told(period: Period, frozen: Collection[date]) -> str:
     """Return the statement for (equipment_id, ran, last_used, days_of_365, days_of_366).
 
+    It is what low use and idle are judged by when period ends: how long a piece ran in the twelve
+    months, and its unit days there; when it ran last, from their first day to the end of period.
     Of registered pieces alone: nothing else is idle or little used.
     """
-    window = window_of(period, frozen)
+    year = period.year
+    window = window_of(year, frozen)
     joins, ran, last_used = [], [], []
     unit_days: dict[str, list[str]] = {"days_of_365": [], "days_of_366": []}
 
     def join(alias: str, statement: str) -> None:
         joins.append(f"LEFT JOIN ({statement}) AS {alias} ON {alias}.equipment_id = piece.id")
-        ran.append(f"coalesce({alias}.ran, 0)")
         last_used.append(f"{alias}.last_used")
 
-    used = f"sum({RAN}) AS ran, max(last_used) AS last_used"
     for number, run in enumerate(window.frozen):
         of_year, alias = _days_of(run.first), f"run{number}"
         columns = f"equipment_id, {RAN} AS ran, last_used, {of_year}"
         join(alias, f"SELECT {columns} FROM ({_frozen_rows(run)}) AS of_run")
+        ran.append(f"coalesce({alias}.ran, 0)")
         unit_days[of_year].append(f"coalesce({alias}.{of_year}, 0)")
     if window.others:
-        join("recent", _other_rows(window.others, used))
-    for number, days in enumerate(window.days):
-        columns = f"sum({RAN}) AS ran, max(day) FILTER (WHERE {RAN} > 0) AS last_used"
-        join(f"day{number}", _day_rows(days, columns))
+        columns = f"sum({RAN}) AS ran, max(last_used) AS last_used"
+        join("recent", _other_rows(window.others, columns))
+        ran.append("coalesce(recent.ran, 0)")
     for days in window.possible:
         unit_days[_days_of(days[0])].append(_unit_days(days))
+    if period.until > year.last:
+        join("since", _last_uses(year.last + DAY, period))
     return f"""
         SELECT piece.id AS equipment_id, ({" + ".join(ran) or "0"})::bigint AS ran,
-               {f"greatest({', '.join(last_used)})" if last_used else "NULL::date"} AS last_used,
+               greatest({", ".join(last_used)}) AS last_used,
                {", ".join(f"({' + '.join(p) or '0'})::bigint AS {n}" for n, p in unit_days.items())}
         FROM piece {" ".join(joins)}
         WHERE piece.registered
     """
+
+
+def _last_uses(first: date, period: Period) -> str:
+    """Return when each piece ran last from first, which begins a month, to the end of period."""
+    if period.until == period.today:  # nothing is used after today
+        return _other_rows([first], "max(last_used) AS last_used")
+    return _day_rows((first, period.until), f"max(day) FILTER (WHERE {RAN} > 0) AS last_used")
 
 
 def standing(period: Period) -> tuple[str, str]:

@@ -125,7 +125,7 @@ def read_unused(
             SELECT piece.id, ({low})::int AS low, ({idle})::int AS idle, year.ran, year.last_used,
                    year.days_of_365 AS year_of_365, year.days_of_366 AS year_of_366
             FROM piece
-            JOIN ({year_told(period.year, frozen)}) AS year
+            JOIN ({year_told(period, frozen)}) AS year
                 ON year.equipment_id = piece.id
             WHERE ({low}) OR ({idle})
         )

@@ -65,7 +65,7 @@ def lines_of(
     idle, low = standing(period) if judged else ("false", "false")
     year = (
         f"""
-        LEFT JOIN ({year_told(period.year, frozen)}) AS year
+        LEFT JOIN ({year_told(period, frozen)}) AS year
             ON year.equipment_id = piece.id
         """
         if judged

@@ -164,10 +164,27 @@ def standing(piece: Equipment, period: Period) -> str:
     records = records_of(piece)
     if is_old and not any(ran(records, day, day) for day in days(half_year, last)):
         return "idle"
-    first = period.year.first
+    told = year(piece, period)
+    capacity = 2000 * 3600 * (told["days_of_365"] * 366 + told["days_of_366"] * 365)
+    return "low" if told["own"] * 10 * 365 * 366 < capacity else ""
+
+
+def year(piece: Equipment, period: Period) -> Counter:
+    """What low use is judged by: the use, all of it as own, and unit days of the whole months."""
+    first, last = period.year.first, period.year.last
     owned = Counter(day.year % 4 == 0 for day in days_owned(piece, first, last))
-    capacity = 2000 * 3600 * piece.units * (owned[False] * 366 + owned[True] * 365)
-    return "low" if ran(records, first, last) * 10 * 365 * 366 < capacity else ""
+    return Counter(
+        own=ran(records_of(piece), first, last),
+        days_of_365=piece.units * owned[False],
+        days_of_366=piece.units * owned[True],
+    )
+
+
+def last_used(piece: Equipment, period: Period) -> date | None:
+    """The last day it ran from the first of those months to the end of the period."""
+    records = records_of(piece)
+    until = days(period.year.first, min(period.last, period.today))
+    return max((day for day in until if ran(records, day, day)), default=None)
 
 
 def ran(records: list[UsageRecord], first: date, last: date) -> int:

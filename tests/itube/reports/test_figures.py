@@ -47,6 +47,8 @@ def check_world(period):
         piece = pieces[line.piece.pk]
         compare(line.sums, told[piece.pk], piece)
         compare(line.before, plain.figures(piece, period.before), (piece, "before"))
+        compare(line.year, plain.year(piece, period), (piece, "year"))
+        assert line.last_used == plain.last_used(piece, period), piece
     compare(found.total.sums, added(told.values()), "total")
     for groups, key in (
         (found.provinces, lambda piece: {piece.center.province}),

@@ -43,10 +43,27 @@ def test_a_year_before_keeps_the_last_day_of_a_month(day, before):
     assert year_before(day) == before
 
 
-def test_the_year_before_and_the_twelve_months_end_where_the_period_has_come_to():
+def test_the_year_before_ends_where_the_period_has_come_to():
     year = period("2030-01-01", "2030-12-31")
     assert (year.before.first, year.before.last) == (date(2029, 1, 1), date(2029, 6, 15))
-    assert (year.year.first, year.year.last) == (date(2029, 6, 16), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("last", "today", "first_month", "last_day"),
+    [
+        ("2030-12-31", "2030-06-15", date(2029, 6, 1), date(2030, 5, 31)),
+        ("2030-12-31", "2030-06-30", date(2029, 7, 1), date(2030, 6, 30)),
+        ("2030-06-30", "2030-06-29", date(2029, 6, 1), date(2030, 5, 31)),
+        ("2030-03-01", "2030-06-15", date(2029, 3, 1), date(2030, 2, 28)),
+        ("2030-01-31", "2030-06-15", date(2029, 2, 1), date(2030, 1, 31)),
+        ("2028-02-29", "2030-06-15", date(2027, 3, 1), date(2028, 2, 29)),
+    ],
+)
+def test_the_twelve_months_are_whole_and_over_when_the_period_ends(
+    last, today, first_month, last_day
+):
+    asked = Period(date(2028, 2, 29), date.fromisoformat(last), date.fromisoformat(today))
+    assert (asked.year.first, asked.year.last) == (first_month, last_day)
 
 
 def test_a_period_to_come_has_no_days_yet():
