@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from centers.models import Center
+from itube.lib.selects import PlainSelect
 from itube.reports.forms import BAD_DAY, centers_of, choose, small
 from itube.reports.models import FORMATS, AccessReason, Format, Kind
 from itube.reports.periods import BadPeriodError, checked
@@ -21,7 +22,7 @@ class OfCenter(forms.Form):
     """A form that asks for one center, or all within reach."""
 
     center = forms.ChoiceField(
-        label=gettext_lazy("지원센터"), required=False, widget=small(forms.Select)
+        label=gettext_lazy("지원센터"), required=False, widget=small(PlainSelect)
     )
 
     def __init__(self, data: Any, reach: Reach, **options: Any) -> None:
@@ -45,10 +46,10 @@ class ExportForm(OfCenter):
     """What file a person wants. Of people's names only those hear who may have them."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("자료"), choices=Kind.choices, widget=small(forms.Select)
+        label=gettext_lazy("자료"), choices=Kind.choices, widget=small(PlainSelect)
     )
     format = forms.ChoiceField(
-        label=gettext_lazy("형식"), choices=Format.choices, widget=small(forms.Select)
+        label=gettext_lazy("형식"), choices=Format.choices, widget=small(PlainSelect)
     )
     first_day = forms.DateField(
         label=gettext_lazy("시작일"),
@@ -67,7 +68,7 @@ class ExportForm(OfCenter):
         label=gettext_lazy("개인정보를 받는 사유"),
         required=False,
         choices=[("", gettext_lazy("고르기")), *AccessReason.choices],
-        widget=small(forms.Select),
+        widget=small(PlainSelect),
     )
     reason_text = forms.CharField(
         label=gettext_lazy("사유 설명"),
@@ -142,7 +143,7 @@ class ScheduleForm(OfCenter):
     format = forms.ChoiceField(
         label=gettext_lazy("형식"),
         choices=[(each, Format(each).label) for each in FORMATS[Kind.UTILISATION]],
-        widget=small(forms.Select),
+        widget=small(PlainSelect),
     )
 
     field_order = ["format", "center"]

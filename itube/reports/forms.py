@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centers.models import Center, Province
 from equipment.models import Field, Kind
+from itube.lib.selects import PlainSelect
 from itube.reports.periods import DAY, BadPeriodError, Period, checked, year_before
 from itube.reports.reach import Reach
 from itube.reports.scope import Scope
@@ -87,19 +88,19 @@ class FilterForm(forms.Form):
     period = forms.ChoiceField(
         label=_("기간"),
         required=False,
-        widget=small(forms.Select),
+        widget=small(PlainSelect),
         choices=[*((key, label) for key, (label, _days) in NAMED.items()), (FREE, _("직접 입력"))],
     )
-    center = forms.ChoiceField(label=_("지원센터"), required=False, widget=small(forms.Select))
+    center = forms.ChoiceField(label=_("지원센터"), required=False, widget=small(PlainSelect))
     province = forms.ChoiceField(
         label=_("시·도"),
         required=False,
-        widget=small(forms.Select),
+        widget=small(PlainSelect),
         choices=[("", _("전국")), *Province.choices],
     )
-    sector = forms.ChoiceField(label=_("업종"), required=False, widget=small(forms.Select))
+    sector = forms.ChoiceField(label=_("업종"), required=False, widget=small(PlainSelect))
     than = forms.ChoiceField(
-        label=_("비교"), required=False, widget=small(forms.Select), choices=COMPARED
+        label=_("비교"), required=False, widget=small(PlainSelect), choices=COMPARED
     )
     field = forms.CharField(required=False, widget=forms.HiddenInput)
     kind = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from centers.models import Center
+from itube.lib.selects import PlainSelect
 from itube.reports.inquiries.answering import Answer
 from itube.reports.models import Inquiry, InquiryQuerySet
 
@@ -28,13 +29,13 @@ class AnswerForm(forms.Form):
     reason = forms.ChoiceField(
         label=gettext_lazy("사유"),
         required=False,
-        widget=_small(forms.Select),
+        widget=_small(PlainSelect),
         choices=[("", gettext_lazy("사유 고르기")), *Reason.choices],
     )
     plan = forms.ChoiceField(
         label=pgettext_lazy("plan", "계획"),
         required=False,
-        widget=_small(forms.Select),
+        widget=_small(PlainSelect),
         choices=[("", gettext_lazy("계획(선택)")), *Inquiry.Plan.choices],
     )
     note = forms.CharField(
@@ -100,18 +101,18 @@ class ListForm(forms.Form):
     """The conditions of the list; what is left open is everything within reach."""
 
     center = forms.ChoiceField(
-        label=gettext_lazy("지원센터"), required=False, widget=_small(forms.Select)
+        label=gettext_lazy("지원센터"), required=False, widget=_small(PlainSelect)
     )
     reason = forms.ChoiceField(
         label=gettext_lazy("사유"),
         required=False,
-        widget=_small(forms.Select),
+        widget=_small(PlainSelect),
         choices=[("", gettext_lazy("모든 사유")), *Reason.choices],
     )
     state = forms.ChoiceField(
         label=gettext_lazy("답변"),
         required=False,
-        widget=_small(forms.Select),
+        widget=_small(PlainSelect),
         choices=[
             ("", gettext_lazy("모두")),
             (OPEN, gettext_lazy("답변 대기")),
