@@ -25,7 +25,7 @@ from itube.lib.loading import Report
 from itube.news.loading import load_news
 from itube.portal.reference import load_reference_files
 from itube.reports.rollups.freezing import freeze
-from itube.reports.rollups.refreshing import EARLIEST, refresh
+from itube.reports.rollups.refreshing import EARLIEST, put_in_order, refresh
 from itube.reports.rollups.refreshing import rebuild as rebuild_facts
 from itube.roadshow.loading import load_films
 
@@ -77,6 +77,7 @@ def seed(password: str, now: datetime, say: Callable[[str], None]) -> None:
         refresh(now)
     else:
         rebuild_facts(EARLIEST, now, count)
+        put_in_order()
     say(f"확정한 달: {len(freeze(now, timezone.localdate(now))):,}개")
     say(f"기술지원 요청: {load_support(DEMO / 'support.json', now):,}건을 썼습니다.")
     say(f"저활용·유휴 사유: {make_inquiries(now):,}행을 썼습니다.")

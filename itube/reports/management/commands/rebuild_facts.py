@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from itube.reports.periods import BadPeriodError, read_edge
 from itube.reports.rollups.freezing import freeze
-from itube.reports.rollups.refreshing import EARLIEST, rebuild
+from itube.reports.rollups.refreshing import EARLIEST, put_in_order, rebuild
 
 
 class Command(BaseCommand):
@@ -30,6 +30,8 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         now = timezone.now()
         rebuild(first.replace(day=1), now, self._progress)
+        if not put_in_order():
+            self.stdout.write(_("집계를 읽는 작업이 있어 날짜순으로 정돈하지 않았어요."))
         months = freeze(now, timezone.localdate(now))
         self.stdout.write(_("새로 확정한 달: %(months)d개") % {"months": len(months)})
 

@@ -8,7 +8,8 @@ from django.db import connection, transaction
 
 from bookings.models import Maintenance, UsageRecord, Wait
 from itube.reports.models import EVENTS, DailyFact, MonthlyFact, StaleDays
-from itube.reports.rollups.refreshing import rebuild, refresh
+from itube.reports.rollups import refreshing
+from itube.reports.rollups.refreshing import put_in_order, rebuild, refresh
 from tests import factories
 from tests.factories import MONDAY_9
 from tests.itube.reports.test_figures import check_world
@@ -52,6 +53,39 @@ def test_the_clock_leaves_to_its_next_round_what_another_run_is_at():
         other.close()
     assert refresh(MONDAY_9, waits=False) > 0
     assert DailyFact.objects.get().external == 7200
+
+
+def days_as_they_lie():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT day FROM reports_dailyfact ORDER BY ctid")
+        return [day for (day,) in cursor.fetchall()]
+
+
+def test_a_rebuild_writes_piece_by_piece_and_its_days_are_put_in_order():
+    for piece in (factories.make_bookable(), factories.make_bookable()):
+        for day in (2, 1, 0):
+            used(piece, MONDAY_9 + timedelta(days=day))
+    refresh(MONDAY_9)
+    kept, before = facts(), days_as_they_lie()
+    assert put_in_order()
+    assert facts() == kept
+    assert days_as_they_lie() == sorted(before) != before
+
+
+def test_days_are_left_as_they_lie_while_they_are_read_for_long(monkeypatch):
+    monkeypatch.setattr(refreshing, "PATIENCE", "50ms")
+    used(factories.make_bookable())
+    refresh(MONDAY_9)
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute("LOCK TABLE reports_dailyfact IN ACCESS SHARE MODE")
+        assert not put_in_order()
+    finally:
+        other.close()
+    assert DailyFact.objects.get().external == 7200
+    assert put_in_order()
 
 
 def follow(period, seed, changes):
