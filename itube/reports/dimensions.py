@@ -14,11 +14,11 @@ from itube.reports import definitions
 from itube.reports.definition import Definition, Text
 from itube.reports.figures import Group
 from itube.reports.months import SHOWN as OF_RATE
-from itube.reports.overviews import SHOWN, Told, grouped, total_of
+from itube.reports.overviews import SHOWN, grouped, total_of
 from itube.reports.periods import Period
 from itube.reports.pieces import named, read_sectors
 from itube.reports.reach import Reach
-from itube.reports.reading.groups import read_groups
+from itube.reports.reading.groups import GroupsTold, read_groups
 from itube.reports.reading.statements import frozen_months
 from itube.reports.scope import Scope
 
@@ -183,7 +183,7 @@ def table(
     return Table(period, than, now, total_of(told, before), rows)
 
 
-def _rows(dimension: Dimension, reach: Reach, told: Told, before: Told) -> list[Row]:
+def _rows(dimension: Dimension, reach: Reach, told: GroupsTold, before: GroupsTold) -> list[Row]:
     names = dimension.names(reach)
     given = {str(key): value for key, value in (names.given or {}).items()}
     groups = grouped(told, before, dimension.by, names.names, names.of_kind)

@@ -19,7 +19,7 @@ from itube.reports.figures import Group, Line
 from itube.reports.months import Month, months_of
 from itube.reports.periods import Period
 from itube.reports.pieces import Sectors, read_pieces
-from itube.reports.reading.groups import read_groups
+from itube.reports.reading.groups import GroupsTold, read_groups_and_unused
 from itube.reports.reading.lines import LineTold, Some, read_some_lines, read_unused
 from itube.reports.scope import Scope
 from itube.reports.sums import Sums
@@ -39,8 +39,6 @@ SHOWN = (
     "breakdown", "pieces", "units", "low", "idle",
 )  # fmt: skip
 GROUPED = ("province", "institution_id", "kind_id")
-
-Told = Mapping[tuple[str, str | int], Sums]
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ def overview(
     centers: Iterable[Center],
     now: datetime,
 ) -> Overview:
-    """Return the figures of scope and period at now, or those of the last minute; five statements.
+    """Return the figures of scope and period at now, or those of the last minute; four statements.
 
     centers are those of the scope, with their institutions.
     """
@@ -118,8 +116,10 @@ def _fresh(
         unused = figures.least_used(lines)[:FEW]
         lines.sort(key=lambda line: -(line.sums.yearly_rate or 0))
     else:
-        told, before = read_groups(scope, [period, than], frozen, GROUPED, SHOWN)
-        unused = unused_of(scope, period, frozen, 0, FEW).lines
+        (told, before), least = read_groups_and_unused(
+            scope, [period, than], frozen, GROUPED, SHOWN, FEW
+        )
+        unused = _with_pieces(scope, least)
     names: dict[str | int, str] = {
         center.institution_id: center.institution.name for center in centers
     }
@@ -140,7 +140,7 @@ def _fresh(
     )
 
 
-def _sums_of(lines: Iterable[Line], *, before: bool = False) -> Told:
+def _sums_of(lines: Iterable[Line], *, before: bool = False) -> GroupsTold:
     """Return the sums of lines over everything, and by what the page groups by."""
     parts: dict[tuple[str, str | int], list[Sums]] = defaultdict(list)
     for line in lines:
@@ -155,14 +155,14 @@ def _sums_of(lines: Iterable[Line], *, before: bool = False) -> Told:
     return {key: Sums.of(sums) for key, sums in parts.items()}
 
 
-def total_of(told: Told, before: Told) -> Group:
+def total_of(told: GroupsTold, before: GroupsTold) -> Group:
     """Return the whole, each piece once; of how many centers it is is not told."""
     return Group("", "", 0, told.get(("", ""), Sums()), before.get(("", ""), Sums()))
 
 
 def grouped(
-    told: Told,
-    before: Told,
+    told: GroupsTold,
+    before: GroupsTold,
     by: str,
     names: Mapping[str, str] | Mapping[int, str] | Mapping[str | int, str],
     of: Mapping[int, Sequence[str]] | None = None,

@@ -18,10 +18,9 @@ from equipment.models import Kind
 from itube.lib.kept import kept
 from itube.reports.definitions.demand import SCARCE
 from itube.reports.models import FullPiece, UnmetSearch
-from itube.reports.overviews import unused_of
 from itube.reports.periods import Period
-from itube.reports.pieces import Piece
-from itube.reports.reading.groups import read_cells
+from itube.reports.pieces import Piece, read_pieces
+from itube.reports.reading.cells import read_cells, read_cells_and_unused
 from itube.reports.reading.statements import frozen_months
 from itube.reports.scope import Scope
 from itube.reports.sums import Sums
@@ -33,8 +32,8 @@ SHOWN = (
     "own", "internal", "external", "days_of_365", "days_of_366", "booked", "refused", "wait_asked",
     "rejected", "expired", "waits", "capacity", "planned", "breakdown", "pieces", "units",
 )  # fmt: skip
-# More pieces than any scope has.
-MOST_UNUSED = 100_000
+# Unused pieces of a kind that are named.
+NAMED = 3
 
 # A kind and a province; of searches None where it is no one kind, "" where no province was asked.
 Cell = tuple[int | None, str]
@@ -82,8 +81,8 @@ class Told:
 class Outlook(Told):
     """Demand, and what else is looked at before buying.
 
-    asked: requests and waits by kind and by the province of who asked. unused: idle and little used
-    pieces by kind.
+    asked: requests and waits by kind and by the province of who asked. unused: of idle and little
+    used pieces the NAMED least used ones of each kind.
     """
 
     asked: dict[Cell, int]
@@ -98,8 +97,8 @@ def read_told(scope: Scope, period: Period, now: datetime) -> Told:
     """
 
     def read() -> Told:
-        cells = read_cells(scope, period, frozen_months(), SHOWN)
-        sums: dict[Cell, Sums] = {cell: one.sums for cell, one in cells.items()}
+        told = read_cells(scope, period, frozen_months(), SHOWN)
+        sums: dict[Cell, Sums] = {(kind, province): one for (kind, province), one in told.items()}
         return Told(now, cells_of(sums, scope, period))
 
     return kept_for("demand", scope, period, read)
@@ -114,27 +113,23 @@ def kept_for(name: str, scope: Scope, period: Period, read: Callable[[], T]) -> 
 
 
 def read_outlook(scope: Scope, period: Period, now: datetime) -> Outlook:
-    """Return the outlook at now; five statements, however many pieces there are."""
-    frozen = frozen_months()
-    told = read_cells(scope, period, frozen, SHOWN)
+    """Return the outlook at now; four statements, however many pieces there are."""
+    told, least = read_cells_and_unused(
+        scope, period, frozen_months(), (*SHOWN, "low", "idle"), NAMED
+    )
     sums: dict[Cell, Sums] = {cell: one.sums for cell, one in told.items()}
-    unused: dict[int, list[Piece]] = defaultdict(list)
-    for line in unused_of(scope, period, frozen, 0, MOST_UNUSED).lines:
-        piece, cell = line.piece, (line.piece.kind, line.piece.province)
-        unused[piece.kind].append(piece)
-        before = sums.get(cell, Sums())
-        sums[cell] = before._replace(
-            low=before.low + line.sums.low, idle=before.idle + line.sums.idle
-        )
     won: dict[int, int] = defaultdict(int)
     acquired: dict[int, list[date]] = defaultdict(list)
     for (kind, _province), one in told.items():
         won[kind] += one.won
         acquired[kind] += one.acquired
+    listed = [pk for pieces in least.values() for pk in pieces]
+    named = {piece.pk: piece for piece in read_pieces(scope.ever().filter(pk__in=listed))}
+    unused = {kind: [named[pk] for pk in least[kind] if pk in named] for kind in least}
     counted = _counted([*_in_vain(scope, period), *_asked(scope, period)])
     asked = dict(counted.pop("asked", {}))
     stock = {kind: Stock(won[kind], tuple(acquired[kind])) for kind in won}
-    return Outlook(now, _cells(sums, counted), asked, stock, dict(unused))
+    return Outlook(now, _cells(sums, counted), asked, stock, unused)
 
 
 def cells_of(sums: Mapping[Cell, Sums], scope: Scope, period: Period) -> dict[Cell, Demanded]:

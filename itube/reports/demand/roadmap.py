@@ -45,7 +45,7 @@ class Gap(NamedTuple):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A kind that meets the rule, with where it is missing and the pieces that stand idle."""
+    """A kind that meets the rule, with where it is missing and some pieces that stand idle."""
 
     kind: int
     slug: str
@@ -102,7 +102,7 @@ def reasons_of(told: Demanded) -> Reasons:
 def read_review(scope: Scope, period: Period, kinds: Kinds, now: datetime) -> Review:
     """Return what to look at as of now; of the whole country perhaps some seconds older (kept()).
 
-    Five statements.
+    Four statements.
     """
     return kept_for(
         "review", scope, period, lambda: review(read_outlook(scope, period, now), kinds, period)

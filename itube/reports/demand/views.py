@@ -247,7 +247,7 @@ def roadmap(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/demand/roadmap.html", context)
 
 
-# Provinces and pieces that one line names.
+# Provinces that one line names.
 NAMED = 3
 
 
@@ -260,8 +260,6 @@ def _line(candidate: looking.Candidate, conditions: str) -> dict:
         "query": query,
         "gaps": [(str(Province(gap.province).label), gap.n) for gap in candidate.gaps[:NAMED]],
         "more_gaps": len(candidate.gaps) - NAMED,
-        "unused": [
-            (piece, str(Province(piece.province).label)) for piece in candidate.unused[:NAMED]
-        ],
-        "more_unused": len(candidate.unused) - NAMED,
+        "unused": [(piece, str(Province(piece.province).label)) for piece in candidate.unused],
+        "more_unused": candidate.told.sums.unused - len(candidate.unused),
     }

@@ -154,8 +154,12 @@ def _sum_of(
     return f"({' + '.join(parts)})::bigint" if parts else "0::bigint"
 
 
-def month_by_month(months: Sequence[date]) -> str:
-    """Return the statement for the rows (month, COLUMNS) of some frozen months, a piece each."""
+def month_by_month(months: Sequence[date], *, of_all: bool) -> str:
+    """Return the statement for the rows (month, COLUMNS) of some frozen months, a piece each.
+
+    of_all says that the table piece has all of them: then it need not be asked which.
+    """
+    some = "" if of_all else "AND equipment_id IN (SELECT id FROM piece)"
     short = [month for month in months if not is_long(month)]
     of_365 = f"CASE WHEN {_months(short)} THEN unit_days END" if short else "NULL::int"
     of_366 = f"CASE WHEN NOT ({_months(short)}) THEN unit_days END" if short else "unit_days"
@@ -163,7 +167,7 @@ def month_by_month(months: Sequence[date]) -> str:
         SELECT month, {", ".join(EVENTS)}, {of_365} AS days_of_365, {of_366} AS days_of_366,
                capacity, planned, breakdown
         FROM reports_monthlyfact
-        WHERE {_months(months)} AND equipment_id IN (SELECT id FROM piece)
+        WHERE {_months(months)} {some}
     """
 
 

@@ -1,22 +1,27 @@
-"""Asks the facts for sums: over everything, by groups, by kind and province, and by month."""
+"""Asks the facts for sums: over everything, by groups, and by month."""
 
 # ruff: noqa: S608 - SQL is put together from constants and days here; keys are parameters.
 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from django.db import connection
 
 from itube.reports.periods import DAY, Period, next_month
 from itube.reports.reading.facts import COLUMNS, month_by_month, sql_date, told
+from itube.reports.reading.lines import YEAR, LineTold, YearTold
+from itube.reports.reading.sorts import LEAST_USED
 from itube.reports.reading.statements import SUMS, lines_of, pieces_of
 from itube.reports.scope import Scope
 from itube.reports.sums import Sums
 
 # What pieces are grouped by, beside the whole: a column of the lines each.
 GROUPS = ("province", "institution_id", "center_id", "kind_id")
+
+# Sums by what they are of and its value, as `("province", "KR-11")`; ("", "") is the whole, which
+# is missing where there is no piece.
+GroupsTold = dict[tuple[str, str | int], Sums]
 
 
 def read_groups(
@@ -26,22 +31,48 @@ def read_groups(
     groups: Sequence[str] = GROUPS,
     columns: Sequence[str] = SUMS,
     compared: Sequence[str] = COLUMNS,
-) -> list[dict[tuple[str, str | int], Sums]]:
+) -> list[GroupsTold]:
     """Return for each period the sums over everything, and by each of groups; one statement.
 
-    A group's key is what it is by and its value, as `("province", "KR-11")`; ("", "") is the whole,
-    which is missing where there is no piece. Of columns that are not asked for the sums are 0;
-    which pieces are idle or little used is told of the first period alone, and of the others only
-    the sums of compared.
+    Of columns that are not asked for the sums are 0; which pieces are idle or little used is told
+    of the first period alone, and of the others only the sums of compared.
     """
+    return _read(scope, periods, frozen, groups, columns, compared, 0)[0]
+
+
+def read_groups_and_unused(
+    scope: Scope,
+    periods: Sequence[Period],
+    frozen: frozenset[date],
+    groups: Sequence[str],
+    columns: Sequence[str],
+    most: int,
+) -> tuple[list[GroupsTold], dict[int, LineTold]]:
+    """Return what read_groups() does, and `most` lines of the first period; one statement.
+
+    These are idle or little used, the least used first, as read_unused() has them.
+    """
+    return _read(scope, periods, frozen, groups, columns, COLUMNS, most)
+
+
+def _read(
+    scope: Scope,
+    periods: Sequence[Period],
+    frozen: frozenset[date],
+    groups: Sequence[str],
+    columns: Sequence[str],
+    compared: Sequence[str],
+    most: int,
+) -> tuple[list[GroupsTold], dict[int, LineTold]]:
     piece, parameters = pieces_of(scope)
+    asked = [column for column in COLUMNS if column in columns]
     lines = " UNION ALL ".join(
         lines_of(
             period,
             frozen,
             number,
             judged=number == 0,
-            only=compared if number else COLUMNS,
+            only=[each for each in asked if number == 0 or each in compared],
         )
         for number, period in enumerate(periods)
     )
@@ -49,18 +80,31 @@ def read_groups(
     # Each piece counts once in each set; the whole is added up from the first.
     sets = [some for some in (by_center, ["kind_id"]) if set(some) & set(groups)] or [[]]
     statement = f"""
-        WITH {piece}
+        WITH {piece}, line AS ({lines})
         SELECT {", ".join(["number", *groups])},
-               {", ".join(f"sum({column})::bigint" for column in columns)}
-        FROM ({lines}) AS line
+               {", ".join(f"sum({column})::bigint" for column in columns)},
+               NULL::bigint, NULL::bigint, NULL::date, NULL::bigint, NULL::bigint
+        FROM line
         GROUP BY GROUPING SETS ({", ".join(f"({', '.join(['number', *some])})" for some in sets)})
     """
+    if most:
+        statement += f"""
+            UNION ALL (
+                SELECT {", ".join(["number", *groups, *columns])}, id, {YEAR}
+                FROM line WHERE number = 0 AND low + idle > 0
+                ORDER BY {LEAST_USED} LIMIT {int(most)}
+            )
+        """
     parts: list[dict[tuple[str, str | int], list[Sums]]] = [defaultdict(list) for _ in periods]
+    unused: dict[int, LineTold] = {}
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         for number, *row in cursor.fetchall():
-            values, sums = row[: len(groups)], row[len(groups) :]
+            values, sums, (pk, *year) = row[: len(groups)], row[len(groups) : -5], row[-5:]
             one = Sums(**dict(zip(columns, sums, strict=True)))
+            if pk is not None:
+                unused[pk] = LineTold(one, YearTold(*year))
+                continue
             named = [
                 (group, value)
                 for group, value in zip(groups, values, strict=True)
@@ -69,46 +113,7 @@ def read_groups(
             is_first = [group for group, _value in named] == sets[0]
             for key in [*named, ("", "")] if is_first else named:
                 parts[number][key].append(one)
-    return [{key: Sums.of(some) for key, some in each.items()} for each in parts]
-
-
-class CellTold(NamedTuple):
-    """What is told of a kind in a province: its sums, and of registered pieces price and age."""
-
-    sums: Sums
-    won: int
-    acquired: list[date]
-
-
-def read_cells(
-    scope: Scope, period: Period, frozen: frozenset[date], columns: Sequence[str]
-) -> dict[tuple[int, str], CellTold]:
-    """Return what is told of each kind in each province that has a piece of it; one statement.
-
-    Of columns that are not asked for the sums are 0, and always of which pieces are idle or little
-    used. Prices and days that are not known are left out.
-    """
-    piece, parameters = pieces_of(scope)
-    lines = lines_of(period, frozen, judged=False)
-    statement = f"""
-        WITH {piece}
-        SELECT line.kind_id, line.province,
-               coalesce(sum(piece.acquisition_won) FILTER (WHERE piece.registered), 0)::bigint,
-               array_agg(piece.acquired_on) FILTER (
-                   WHERE piece.registered AND piece.acquired_on IS NOT NULL
-               ),
-               {", ".join(f"sum(line.{column})::bigint" for column in columns)}
-        FROM ({lines}) AS line JOIN piece ON piece.id = line.id
-        GROUP BY 1, 2
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return {
-            (kind, province): CellTold(
-                Sums(**dict(zip(columns, sums, strict=True))), won, acquired or []
-            )
-            for kind, province, won, acquired, *sums in cursor.fetchall()
-        }
+    return [{key: Sums.of(some) for key, some in each.items()} for each in parts], unused
 
 
 def read_months(
@@ -133,7 +138,8 @@ def read_months(
         if month not in frozen
     ]
     if whole := [month for month in months if month in frozen]:
-        parts.append(f"SELECT month, {sums} FROM ({month_by_month(whole)}) AS told GROUP BY 1")
+        rows = month_by_month(whole, of_all=scope == Scope())
+        parts.append(f"SELECT month, {sums} FROM ({rows}) AS told GROUP BY 1")
     found = {month: Sums() for month in months}
     if parts:
         with connection.cursor() as cursor:

@@ -47,7 +47,9 @@ class Some(NamedTuple):
     most: int
 
 
-COLUMNS_OF_LINES = f"id, {', '.join(SUMS)}, ran, last_used, year_of_365, year_of_366"
+# The columns of a line for YearTold, and all of a line.
+YEAR = "ran, last_used, year_of_365, year_of_366"
+COLUMNS_OF_LINES = f"id, {', '.join(SUMS)}, {YEAR}"
 
 
 def read_lines(
@@ -129,7 +131,7 @@ def read_unused(
                 ON year.equipment_id = piece.id
             WHERE ({low}) OR ({idle})
         )
-        SELECT id, low, idle, ran, last_used, year_of_365, year_of_366,
+        SELECT id, low, idle, {YEAR},
                (SELECT sum(low) FROM unused), (SELECT sum(idle) FROM unused)
         FROM unused AS line
         ORDER BY {LEAST_USED} LIMIT {int(most)} OFFSET {int(after)}

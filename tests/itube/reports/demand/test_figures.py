@@ -199,7 +199,7 @@ def test_ten_pieces_cost_as_many_statements_as_one(pieces):
             read_told(Scope(), NOVEMBER, MONDAY_9)
             read_outlook(Scope(), NOVEMBER, MONDAY_9)
         counts.append(len(queries))
-    assert counts == [3 + 5, 3 + 5]
+    assert counts == [3 + 4, 3 + 4]
 
 
 def test_figures_of_the_country_are_kept_and_those_of_a_center_are_not(pieces):
