@@ -30,6 +30,7 @@ def attempt(message_id: int, now: datetime) -> bool:
     finds it locked, sent or given up does nothing. A crash between handing over and commit repeats
     the message, which is the lesser evil. A failure is kept on the row and never raised.
     """
+    _before(message_id)
     with transaction.atomic():
         message = (
             OutboxMessage.objects.waiting()
@@ -53,6 +54,18 @@ def attempt(message_id: int, now: datetime) -> bool:
                 message.payload = {}
         message.save()
         return message.done_at is not None
+
+
+def _before(message_id: int) -> None:
+    """Do what a message's channel has done before; a failure is left to the channel to meet."""
+    waiting = OutboxMessage.objects.waiting().filter(pk=message_id)
+    before = channels.BEFORE.get(waiting.values_list("channel", flat=True).first() or "")
+    if before is None:
+        return
+    try:
+        before()
+    except Exception as error:
+        logger.warning("not done before a message", extra={"error": type(error).__name__})
 
 
 def _failed(message: OutboxMessage, error: Exception, now: datetime) -> None:

@@ -8,9 +8,14 @@ class ReportsConfig(AppConfig):
     verbose_name = _("활용 현황")
 
     def ready(self) -> None:
-        from itube.outbox.channels import CHANNELS, PACES, Pace
+        from django.utils import timezone
+
+        from itube.outbox.channels import BEFORE, CHANNELS, PACES, Pace
         from itube.reports.exports import CHANNEL, make_message
+        from itube.reports.rollups.refreshing import refresh
 
         CHANNELS[CHANNEL] = make_message
+        # A file that finds the facts as the records are has nothing left to lock while it is made.
+        BEFORE[CHANNEL] = lambda: refresh(timezone.now())
         # A heap of files must not keep mail waiting.
         PACES[CHANNEL] = Pace(priority=9)

@@ -172,6 +172,22 @@ def test_unknown_channel_or_template_is_an_error_of_the_row():
         assert message.last_error
 
 
+@pytest.mark.parametrize("failure", [None, RuntimeError])
+def test_what_comes_before_is_done_in_a_transaction_of_its_own(sent, monkeypatch, failure):
+    seen = []
+
+    def before():
+        seen.append(connection.in_atomic_block)
+        if failure:
+            raise failure
+
+    monkeypatch.setitem(channels.BEFORE, "test", before)
+    message = make_message()
+    assert attempt(message.pk, MONDAY_9)
+    assert not attempt(message.pk, MONDAY_9)  # nothing comes before a message that has gone
+    assert (seen, sent) == ([False], [message.pk])
+
+
 def test_secret_is_blanked_after_sending_except_on_a_demonstration(sent, settings):
     payload = {"subject": "제목", "text": "https://…/key/", "secret": True}
     settings.DEMO = False

@@ -14,13 +14,15 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.utils import timezone
 
+from bookings.models import UsageRecord
 from itube.lib.sheets_out import PART
+from itube.outbox import channels
 from itube.outbox.delivery import attempt
 from itube.outbox.models import OutboxMessage
 from itube.outbox.tasks import sweep
-from itube.reports import exports
+from itube.reports import exports, making
 from itube.reports.exports import ask, forget_old, progress_of
-from itube.reports.models import ExportJob
+from itube.reports.models import ExportJob, StaleDays
 from itube.reports.periods import Period
 from tests import factories
 from tests.factories import SEOUL
@@ -56,6 +58,44 @@ def test_an_export_and_its_message_are_stored_together_and_made_by_the_worker(mi
     assert page.cell(6, 2).value == piece.registration_no
     assert progress_of(job) == 100
     assert not OutboxMessage.objects.waiting().exists()
+
+
+def are_facts_free():
+    """Whether another session could bring the facts up to date now."""
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(hashtext('itube.reports.rollups'))")
+            return cursor.fetchone()[0]
+    finally:
+        other.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_others_bring_the_facts_up_to_date_while_a_file_is_written(
+    monkeypatch, ministry, is_guarded
+):
+    # Without the guard it is the control: the file's own refresh keeps them to its end.
+    if not is_guarded:
+        monkeypatch.delitem(channels.BEFORE, exports.CHANNEL)
+    UsageRecord.objects.create(
+        equipment=factories.make_bookable(),
+        start=datetime(2030, 1, 7, 9, tzinfo=SEOUL),
+        end=datetime(2030, 1, 7, 11, tzinfo=SEOUL),
+        operating_minutes=120,
+        use_class="own",
+    )
+    found = []
+
+    def write(part, *_told):
+        found.append(are_facts_free())
+        part.touch()
+
+    monkeypatch.setitem(making.WRITERS, "csv", write)
+    assert deliver(ask(ministry, JANUARY, "csv", None, NOW)).state == "done"
+    assert found == [is_guarded]
+    assert not StaleDays.objects.exists()
 
 
 def test_the_same_report_is_not_asked_for_twice_while_it_waits(ministry):
@@ -203,7 +243,7 @@ from django.db import connections
 from django.utils import timezone
 connections.databases["default"]["NAME"], settings.MEDIA_ROOT = sys.argv[1:3]
 from itube.outbox.delivery import attempt
-from itube.reports import exports
+from itube.reports import exports, making
 tell = exports._tell_progress
 def tell_and_die(job, percent):
     tell(job, percent)
