@@ -60,6 +60,19 @@ def test_nor_does_its_web_process():
     assert "set DJANGO_SECRET_KEY" in done.stderr
 
 
+@pytest.mark.parametrize(("own", "told"), [({}, "1min"), ({"PGOPTIONS": ""}, "0")])
+def test_the_web_process_asks_nothing_of_the_database_that_nobody_waits_for(own, told):
+    code = (
+        "import itube.wsgi\n"
+        "from django.db import connection\n"
+        "with connection.cursor() as cursor:\n"
+        "    cursor.execute('SHOW statement_timeout')\n"
+        "    print(cursor.fetchone()[0])\n"
+    )
+    done = run("-c", code, **own)
+    assert done.stdout.split() == [told], done.stderr
+
+
 @pytest.mark.parametrize(
     ("setting", "value", "id_"),
     [
