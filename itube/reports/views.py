@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from centers.admin.limits import standing_of
 from itube.lib.pages import NoSuchPageError, Pages, page_number
 from itube.reports import charts, definitions, records, wording
-from itube.reports.corrections import Corrected, corrections_of
+from itube.reports.corrected import Corrected
+from itube.reports.corrections import corrections_of
 from itube.reports.definition import Definition
 from itube.reports.dimensions import COLUMNS, DIMENSIONS, table
 from itube.reports.forms import FilterForm

@@ -281,6 +281,14 @@ def months_finding(months: Sequence[Month]) -> str:
     }
 
 
+def signed(value: float, digits: int = 1) -> str:
+    """Return a difference with its sign: `+1.5`, `−3`, `0`."""
+    if not value:
+        return "0"
+    text = f"{abs(value):,.{digits}f}" if isinstance(value, float) else f"{abs(value):,}"
+    return f"+{text}" if value > 0 else f"−{text}"
+
+
 def month_name(first: date) -> str:
     """Return `2026년 3월`, in English `March 2026`."""
     if in_english():

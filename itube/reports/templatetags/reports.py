@@ -60,10 +60,7 @@ def percent(rate: float) -> str:
 @register.filter
 def signed(value: float) -> str:
     """Return a difference with its sign: `+1.5`, `−3`, `0`."""
-    text = f"{abs(value):,.1f}" if isinstance(value, float) else f"{abs(value):,}"
-    if not value:
-        return "0"
-    return f"+{text}" if value > 0 else f"−{text}"
+    return wording.signed(value)
 
 
 @register.simple_tag

@@ -225,9 +225,11 @@ def test_what_was_corrected_is_told_beside_and_not_in_the_figures(last_year):
     assert "/reports/corrections/?period=last_year" in page.content.decode()
     listed = client.get("/reports/corrections/", {"period": "last_year"})
     assert [each.operating_hours for each in listed.context["corrections"]] == [-1]
-    assert [each.others for each in listed.context["corrections"]] == [[("인력투입시간(초)", 1800)]]
+    assert [each.others for each in listed.context["corrections"]] == [
+        [("인력투입시간", "+0.50시간")]
+    ]
     assert "−1.0" in listed.content.decode()
-    assert "인력투입시간(초) +1,800" in listed.content.decode()
+    assert "인력투입시간 +0.50시간" in listed.content.decode()
     assert client.get("/reports/corrections/").context["corrections"] == []
     # Own use that was somebody else's: no hour more or less, and yet something has changed.
     type(record).objects.filter(pk=record.pk).update(use_class="own")
@@ -236,7 +238,10 @@ def test_what_was_corrected_is_told_beside_and_not_in_the_figures(last_year):
         "corrections"
     ]
     assert latest.operating_hours == 0
-    assert [value for _name, value in latest.others] == [4 * 3600, -4 * 3600]
+    assert latest.others == [
+        ("장비구축부서 이용", "+4.00시간"),
+        ("타기관 이용", "−4.00시간"),
+    ]
     # Of a month that is not whole in the period nothing is corrected: it is told as it is now.
     month = start.date().replace(day=1)
     part = {"from": month.isoformat(), "to": month.replace(day=20).isoformat()}
