@@ -14,10 +14,11 @@ from itube.reports.cover.facts import facts_of
 from itube.reports.figures import report
 from itube.reports.making import make_file
 from itube.reports.periods import Period
-from itube.reports.reading.groups import read_groups
-from itube.reports.reading.lines import Some, read_lines, read_some_lines
+from itube.reports.reading.cells import read_cells, read_cells_and_unused
+from itube.reports.reading.groups import read_groups, read_groups_and_unused
+from itube.reports.reading.lines import Some, YearTold, read_lines, read_some_lines, read_unused
 from itube.reports.reading.sorts import SORTS
-from itube.reports.reading.statements import frozen_months
+from itube.reports.reading.statements import SUMS, frozen_months
 from itube.reports.rollups.freezing import freeze
 from itube.reports.rollups.refreshing import refresh
 from itube.reports.scope import Scope
@@ -151,6 +152,41 @@ def test_groups_and_lines_say_the_same(period):
     for some in ((), ("kind_id",), ("province",), ("province", "kind_id")):
         (fewer,) = read_groups(Scope(), [period], frozen, some)
         assert fewer == {key: groups[key] for key in groups if key[0] in ("", *some)}
+
+
+@pytest.mark.parametrize("period", [PERIODS[0], PERIODS[3]], ids=lambda period: period.days)
+def test_unused_pieces_are_the_same_and_in_one_order_wherever_they_are_listed(period):
+    World(period, 8)
+    factories.make_bookable(acquisition_won=None)
+    factories.make_bookable(acquisition_won=70_000_000)
+    refresh(timezone.now())
+    frozen = frozen_months()
+    told = report(Scope(), period, timezone.now())
+    every = [line.piece.pk for line in told.unused]
+    assert len(every) > 3
+    for after, most in ((0, 100), (1, 2)):
+        found = read_unused(Scope(), period, frozen, after, most)
+        assert list(found.lines) == every[after : after + most]
+        assert found.low + found.idle == len(every)
+    (_groups,), lines = read_groups_and_unused(Scope(), [period], frozen, (), SUMS, 3)
+    assert list(lines) == every[:3]
+    for line in told.unused[:3]:
+        assert lines[line.piece.pk].sums == line.sums
+        assert lines[line.piece.pk].year == found_year(line)
+    cells, unused = read_cells_and_unused(Scope(), period, frozen, SUMS, 2)
+    kinds = {line.piece.kind for line in told.unused}
+    assert unused == {
+        kind: [line.piece.pk for line in told.unused if line.piece.kind == kind][:2]
+        for kind in kinds
+    }
+    assert Sums.of(cell.sums for cell in cells.values()) == told.total.sums
+    plain = read_cells(Scope(), period, frozen, SUMS)
+    assert plain == {place: cell.sums._replace(low=0, idle=0) for place, cell in cells.items()}
+
+
+def found_year(line):
+    year = line.year
+    return YearTold(year.operating, line.last_used, year.days_of_365, year.days_of_366)
 
 
 def test_lines_are_sorted_by_what_their_definition_says():
