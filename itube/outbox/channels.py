@@ -142,7 +142,7 @@ def send_mail(message: OutboxMessage) -> None:
 CHANNELS: dict[str, Callable[[OutboxMessage], None]] = {"mail": send_mail}
 
 # What is done before a channel's message is taken, in transactions of its own: what it locks is
-# free again while the message is worked on. The channel must not rely on it.
+# free again while the message is worked on. It must not wait, and the channel must not rely on it.
 BEFORE: dict[str, Callable[[], object]] = {}
 
 

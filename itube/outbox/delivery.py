@@ -65,7 +65,10 @@ def _before(message_id: int) -> None:
     try:
         before()
     except Exception as error:
-        logger.warning("not done before a message", extra={"error": type(error).__name__})
+        logger.warning(
+            "not done before a message",
+            extra={"outbox_id": message_id, "error": type(error).__name__},
+        )
 
 
 def _failed(message: OutboxMessage, error: Exception, now: datetime) -> None:

@@ -16,7 +16,7 @@ from itube.reports.rollups.refreshing import refresh
 def refresh_facts() -> int:
     """Bring the facts to what the records say; return how many marks that took.
 
-    While a file that did so is still being written, that is left to the next round.
+    While another run is at it, that is left to the next round.
     """
     return refresh(timezone.now(), waits=False)
 

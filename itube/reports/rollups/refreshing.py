@@ -45,7 +45,8 @@ def refresh(now: datetime, *, waits: bool = True) -> int:
     """Bring the facts to what the records say at now; return how many marks that took.
 
     Safe to run twice and at once; a run that is killed leaves marks and facts as they were.
-    Another run may last as long as a file in the making: without waits none are taken meanwhile.
+    Another run may last as long as a file in the making, where marks came just before it: without
+    waits none are taken meanwhile.
     """
     taken = 0
     while some := _refresh_some(now, waits=waits):
