@@ -91,6 +91,9 @@ def _asked(began: datetime) -> Iterator[Inquiry]:
             days_of_366=long * piece.units,
         )
         is_idle = piece.status == Status.IDLE or last is None or last <= yesterday - IDLE
+        is_new = piece.acquired_on and piece.acquired_on > yesterday - IDLE
+        if is_new and piece.status != Status.IDLE:
+            continue
         if sums.yearly_rate is not None and (is_idle or sums.yearly_rate < LOW):
             yield Inquiry(
                 equipment=piece,

@@ -45,14 +45,14 @@ class Corrected:
         told = {name for column in COLUMNS if self._changed(column) < 2 for name in column}
         names = [name for name in (*EVENTS, "planned", "breakdown") if name not in told]
         return [
-            _in_words(name, getattr(self.row, name)) for name in names if getattr(self.row, name)
+            in_words(name, getattr(self.row, name)) for name in names if getattr(self.row, name)
         ]
 
     def _changed(self, names: Iterable[str]) -> int:
         return sum(bool(getattr(self.row, name)) for name in names)
 
 
-def _in_words(name: str, value: int) -> tuple[str, str]:
+def in_words(name: str, value: int) -> tuple[str, str]:
     """Return what a column of the facts is called, and a change of it: `−0.50시간`."""
     label = str(NAMES[name])
     if name in COUNTS:

@@ -211,7 +211,7 @@ def unused_of(
 ) -> Unused:
     """Return at most `most` unused pieces after the first `after`, the least used first.
 
-    Of their lines only the last twelve months are told. Two statements.
+    Of their lines only what they are judged by is told. Two statements.
     """
     found = read_unused(scope, period, frozen, after, most)
     return Unused(found.low, found.idle, _with_pieces(scope, found.lines))

@@ -101,7 +101,8 @@ class Period:
     def year(self) -> "Period":
         """The twelve whole months that are over when it ends: what low use is judged by.
 
-        Of a month that goes on not all use is recorded yet, as centers do that days later.
+        Of a month that goes on not all use is recorded yet, as centers do that days later. On its
+        last day it counts as over.
         """
         last = self.until if self.has_begun else self.last
         if (last + DAY).day != 1:

@@ -139,7 +139,7 @@ def _of_pieces(report: Report) -> Sheet:
 
 
 def _of_unused(report: Report) -> Sheet:
-    """Idle and little used pieces by what they are judged by: the last twelve months."""
+    """Idle and little used pieces by what they are judged by: the twelve months."""
     about = (
         columns.NUMBER,
         columns.NAME,
@@ -175,7 +175,10 @@ def _of_unused(report: Report) -> Sheet:
     )
     sheet = sheet_of(report, _("유휴·저활용"), shown, rows)
     days = report.period.year.days
-    note = _("12개월은 %(days)s이며, 최근 가동일이 비어 있으면 그 뒤로 가동한 기록이 없습니다.")
+    note = _(
+        "12개월은 %(days)s이며, 최근 가동일이 비어 있으면 그 첫날부터 "
+        "기간이 끝나는 날(끝나지 않은 기간은 오늘)까지 가동한 기록이 없습니다."
+    )
     return replace(sheet, notes=[note % {"days": days}, *sheet.notes])
 
 

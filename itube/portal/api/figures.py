@@ -97,6 +97,10 @@ class FiguresSerializer(serializers.Serializer):
     counted_until = serializers.DateField(
         help_text=gettext_lazy("가동 가능 시간을 센 마지막 날. 오지 않은 날은 세지 않아요.")
     )
+    low_use_from = serializers.DateField(help_text=gettext_lazy("저활용을 판단하는 12개월의 첫날"))
+    low_use_to = serializers.DateField(
+        help_text=gettext_lazy("저활용을 판단하는 12개월의 마지막 날")
+    )
     made_at = serializers.DateTimeField()
     frozen_months = serializers.ListField(
         child=serializers.CharField(), help_text=gettext_lazy("기간 안의 확정한 달")
@@ -141,6 +145,8 @@ class FiguresViewSet(ActingViewSet):
             "first_day": period.first,
             "last_day": period.last,
             "counted_until": period.until,
+            "low_use_from": period.year.first,
+            "low_use_to": period.year.last,
             "made_at": self.now,
             "frozen_months": [f"{month:%Y-%m}" for month in period.whole_months if month in frozen],
             "total": total,

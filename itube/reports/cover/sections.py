@@ -200,7 +200,10 @@ def unused(report: Report) -> Section:
         Column(_("12개월\n가동률"), 15, "%", is_number=True),
         Column(_("최근\n가동일"), 19, is_number=True),
     ]
-    note = _("12개월은 %(days)s이며, 최근 가동일이 비어 있으면 그 뒤로 가동한 기록이 없습니다.")
+    note = _(
+        "12개월은 %(days)s이며, 최근 가동일이 비어 있으면 그 첫날부터 "
+        "기간이 끝나는 날(끝나지 않은 기간은 오늘)까지 가동한 기록이 없습니다."
+    )
     return Section(
         heading,
         [says % counts],

@@ -114,7 +114,7 @@ class MonthlyFact(Events):
         verbose_name = _("월별 집계")
         verbose_name_plural = pgettext_lazy("plural", "월별 집계")
         indexes = [
-            # What low use is judged by is read from the index alone, of twelve months at once.
+            # What low use is judged by is read from the index alone, of months that are not frozen.
             models.Index(
                 fields=["month"],
                 include=["equipment", "own", "internal", "external", "unit_days", "last_used"],

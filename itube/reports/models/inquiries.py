@@ -52,7 +52,8 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
 class Inquiry(models.Model):
     """One piece on one day: the figures for which its center was asked, and the answer.
 
-    The figures are those of the twelve months before asked_on, and stay as they were.
+    The figures are those of the twelve months that were over on the day before asked_on, and stay
+    as they were.
     """
 
     class Standing(models.TextChoices):

@@ -129,14 +129,14 @@ def told(period: Period, frozen: Collection[date], only: Collection[str] = COLUM
         f" LEFT JOIN ({statement}) AS {alias} ON {alias}.equipment_id = piece.id"
         for alias, (_given, statement) in sources.items()
     )
-    sums = ", ".join(
-        f"{_sum_of(column, sources, unit_days[column])} AS {column}" for column in only
+    sums = "".join(
+        f", {_sum_of(column, sources, unit_days[column])} AS {column}" for column in only
     )
     was_told = "".join(
         f" OR run{number}.equipment_id IS NOT NULL" for number in range(len(window.frozen))
     )
     return f"""
-        SELECT piece.id AS equipment_id, {sums}
+        SELECT piece.id AS equipment_id{sums}
         FROM piece {joins}
         WHERE piece.registered{was_told}
     """
@@ -212,9 +212,18 @@ def year_told(period: Period, frozen: Collection[date]) -> str:
 
 def _last_uses(first: date, period: Period) -> str:
     """Return when each piece ran last from first, which begins a month, to the end of period."""
-    if period.until == period.today:  # nothing is used after today
-        return _other_rows([first], "max(last_used) AS last_used")
-    return _day_rows((first, period.until), f"max(day) FILTER (WHERE {RAN} > 0) AS last_used")
+    if period.until < period.today:
+        return _day_rows((first, period.until), f"max(day) FILTER (WHERE {RAN} > 0) AS last_used")
+    # The month says it, but for the few pieces whose use is recorded up to an end that is to come.
+    return f"""
+        SELECT equipment_id, CASE WHEN last_used <= {sql_date(period.until)} THEN last_used ELSE (
+            SELECT max(day) FROM reports_dailyfact AS of_day
+            WHERE of_day.equipment_id = of_month.equipment_id
+              AND {_between((first, period.until))} AND {RAN} > 0
+        ) END AS last_used
+        FROM reports_monthlyfact AS of_month
+        WHERE {_months([first])} AND last_used IS NOT NULL
+    """
 
 
 def standing(period: Period) -> tuple[str, str]:
@@ -225,10 +234,8 @@ def standing(period: Period) -> tuple[str, str]:
     if not period.has_begun:
         return "false", "false"
     half_year = period.until + DAY - IDLE
-    idle = (
-        f"(piece.acquired_on IS NULL OR piece.acquired_on <= {sql_date(half_year)})"
-        f" AND (year.last_used IS NULL OR year.last_used < {sql_date(half_year)})"
-    )
+    is_old = f"(piece.acquired_on IS NULL OR piece.acquired_on <= {sql_date(half_year)})"
+    idle = f"{is_old} AND (year.last_used IS NULL OR year.last_used < {sql_date(half_year)})"
     if period.until == period.today:
         idle = f"(piece.status = '{Status.IDLE}' OR ({idle}))"
     capacity = (
@@ -236,4 +243,7 @@ def standing(period: Period) -> tuple[str, str]:
         " * (coalesce(year.days_of_365, 0) * 366 + coalesce(year.days_of_366, 0) * 365)"
     )
     low = f"coalesce(year.ran, 0) * {LOW_USE_PARTS * 365 * 366} < {capacity}"
-    return f"piece.registered AND {idle}", f"piece.registered AND NOT ({idle}) AND {low}"
+    return (
+        f"piece.registered AND {idle}",
+        f"piece.registered AND NOT ({idle}) AND {is_old} AND {low}",
+    )

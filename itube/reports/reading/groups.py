@@ -10,7 +10,7 @@ from django.db import connection
 
 from itube.reports.periods import DAY, Period, next_month
 from itube.reports.reading.facts import COLUMNS, month_by_month, sql_date, told
-from itube.reports.reading.lines import YEAR, LineTold, YearTold
+from itube.reports.reading.lines import NO_YEAR, YEAR, LineTold, YearTold
 from itube.reports.reading.sorts import LEAST_USED
 from itube.reports.reading.statements import SUMS, lines_of, pieces_of
 from itube.reports.scope import Scope
@@ -50,7 +50,7 @@ def read_groups_and_unused(
 ) -> tuple[list[GroupsTold], dict[int, LineTold]]:
     """Return what read_groups() does, and `most` lines of the first period; one statement.
 
-    These are idle or little used, the least used first, as read_unused() has them.
+    These are idle or little used, the least used first; of their sums those of columns are told.
     """
     return _read(scope, periods, frozen, groups, columns, COLUMNS, most)
 
@@ -65,14 +65,13 @@ def _read(
     most: int,
 ) -> tuple[list[GroupsTold], dict[int, LineTold]]:
     piece, parameters = pieces_of(scope)
-    asked = [column for column in COLUMNS if column in columns]
     lines = " UNION ALL ".join(
         lines_of(
             period,
             frozen,
             number,
             judged=number == 0,
-            only=[each for each in asked if number == 0 or each in compared],
+            only=[each for each in columns if number == 0 or each in compared],
         )
         for number, period in enumerate(periods)
     )
@@ -83,7 +82,7 @@ def _read(
         WITH {piece}, line AS ({lines})
         SELECT {", ".join(["number", *groups])},
                {", ".join(f"sum({column})::bigint" for column in columns)},
-               NULL::bigint, NULL::bigint, NULL::date, NULL::bigint, NULL::bigint
+               NULL::bigint, {NO_YEAR}
         FROM line
         GROUP BY GROUPING SETS ({", ".join(f"({', '.join(['number', *some])})" for some in sets)})
     """
@@ -100,7 +99,8 @@ def _read(
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         for number, *row in cursor.fetchall():
-            values, sums, (pk, *year) = row[: len(groups)], row[len(groups) : -5], row[-5:]
+            values, row = row[: len(groups)], row[len(groups) :]
+            sums, (pk, *year) = row[: len(columns)], row[len(columns) :]
             one = Sums(**dict(zip(columns, sums, strict=True)))
             if pk is not None:
                 unused[pk] = LineTold(one, YearTold(*year))

@@ -49,6 +49,7 @@ class Some(NamedTuple):
 
 # The columns of a line for YearTold, and all of a line.
 YEAR = "ran, last_used, year_of_365, year_of_366"
+NO_YEAR = "NULL::bigint, NULL::date, NULL::bigint, NULL::bigint"
 COLUMNS_OF_LINES = f"id, {', '.join(SUMS)}, {YEAR}"
 
 
@@ -118,7 +119,7 @@ def read_unused(
 ) -> Unused:
     """Return at most `most` pieces that are idle or little used after the first `after`.
 
-    The least used of the last twelve months come first, dear ones before cheap. One statement.
+    The least used of the twelve months come first, dear ones before cheap. One statement.
     """
     piece, parameters = pieces_of(scope)
     idle, low = standing(period)

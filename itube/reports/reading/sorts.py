@@ -47,7 +47,7 @@ SORTS = {
     "pieces": "pieces",
     "units": "units",
 }
-# The least used of the last twelve months first, dear ones before cheap.
+# The least used of the twelve months first, dear ones before cheap.
 _YEAR_RATE = _of("ran", "year_of_365 * 366 + year_of_366 * 365")
 LEAST_USED = f"""
     coalesce({_YEAR_RATE}, 0),

@@ -72,8 +72,9 @@ def lines_of(
         else "CROSS JOIN (SELECT 0 AS ran, NULL::date AS last_used,"
         " 0 AS days_of_365, 0 AS days_of_366) AS year"
     )
+    asked = [column for column in COLUMNS if column in only]
     sums = ", ".join(
-        f"told.{column}" if column in only else f"0::bigint AS {column}" for column in COLUMNS
+        f"told.{column}" if column in asked else f"0::bigint AS {column}" for column in COLUMNS
     )
     return f"""
         SELECT {number} AS number, piece.id, piece.center_id, piece.province,
@@ -83,6 +84,6 @@ def lines_of(
                coalesce(year.days_of_365, 0)::bigint AS year_of_365,
                coalesce(year.days_of_366, 0)::bigint AS year_of_366
         FROM piece
-        JOIN ({told(period, frozen, only)}) AS told ON told.equipment_id = piece.id
+        JOIN ({told(period, frozen, asked)}) AS told ON told.equipment_id = piece.id
         {year}
     """

@@ -58,9 +58,9 @@ def percent(rate: float) -> str:
 
 
 @register.filter
-def signed(value: float) -> str:
-    """Return a difference with its sign: `+1.5`, `−3`, `0`."""
-    return wording.signed(value)
+def signed(value: float, digits: int = 1) -> str:
+    """Return a difference with its sign: `+1.5`, `−3`, `0`; of hours so many digits."""
+    return wording.signed(value, digits)
 
 
 @register.simple_tag

@@ -166,7 +166,7 @@ def standing(piece: Equipment, period: Period) -> str:
         return "idle"
     told = year(piece, period)
     capacity = 2000 * 3600 * (told["days_of_365"] * 366 + told["days_of_366"] * 365)
-    return "low" if told["own"] * 10 * 365 * 366 < capacity else ""
+    return "low" if is_old and told["own"] * 10 * 365 * 366 < capacity else ""
 
 
 def year(piece: Equipment, period: Period) -> Counter:

@@ -243,7 +243,7 @@ from django.db import connections
 from django.utils import timezone
 connections.databases["default"]["NAME"], settings.MEDIA_ROOT = sys.argv[1:3]
 from itube.outbox.delivery import attempt
-from itube.reports import exports, making
+from itube.reports import exports
 tell = exports._tell_progress
 def tell_and_die(job, percent):
     tell(job, percent)

@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from equipment.models import Equipment
 from itube.reports import definitions
+from itube.reports.corrected import COUNTS, in_words
 from itube.reports.cover.facts import facts_of
 from itube.reports.figures import report
 from itube.reports.making import make_file
+from itube.reports.models import EVENTS
 from itube.reports.periods import Period
 from itube.reports.reading.cells import read_cells, read_cells_and_unused
 from itube.reports.reading.groups import read_groups, read_groups_and_unused
@@ -182,6 +184,30 @@ def test_unused_pieces_are_the_same_and_in_one_order_wherever_they_are_listed(pe
     assert Sums.of(cell.sums for cell in cells.values()) == told.total.sums
     plain = read_cells(Scope(), period, frozen, SUMS)
     assert plain == {place: cell.sums._replace(low=0, idle=0) for place, cell in cells.items()}
+
+
+@pytest.mark.parametrize(
+    "period", [PERIODS[0], Period(date(2031, 1, 1), date(2031, 6, 15), date(2030, 1, 7))]
+)
+def test_a_scope_of_no_piece_and_a_period_to_come_have_nothing_to_tell(period):
+    factories.make_bookable()
+    nothing, periods = Scope(frozenset()), [period, period.before]
+    assert read_groups_and_unused(nothing, periods, frozenset(), (), SUMS, 3) == ([{}, {}], {})
+    assert read_cells_and_unused(nothing, period, frozenset(), SUMS, 3) == ({}, {})
+    assert read_cells(nothing, period, frozenset(), SUMS) == {}
+    # Columns that the facts do not have can be asked for alone.
+    (told,) = read_groups(Scope(), [period], frozenset(), (), ("pieces",))
+    assert told["", ""] == Sums(pieces=1)
+    _groups, unused = read_groups_and_unused(Scope(), [period], frozenset(), (), SUMS, 3)
+    assert len(unused) == (1 if period.has_begun else 0)
+
+
+def test_every_column_of_a_correction_is_told_by_its_name():
+    for name in (*EVENTS, "planned", "breakdown"):
+        label, change = in_words(name, 36)
+        assert label
+        assert change == ("+36" if name in COUNTS else "+0.01시간"), name
+        assert ("(" in label) == (name == "income"), label
 
 
 def found_year(line):

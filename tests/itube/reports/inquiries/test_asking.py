@@ -62,6 +62,27 @@ def test_use_of_the_day_itself_is_not_looked_at_and_of_the_day_before_is(center)
     assert standings == {today.pk: "idle", yesterday.pk: "low"}
 
 
+def test_in_the_middle_of_a_month_use_of_that_month_only_says_when_it_ran_last(center):
+    middle = ROUND + 14 * DAY
+    piece, still = idle(center), idle(center)
+    used(piece, 100, ago=5 * DAY, now=middle)
+    assert ask(middle).pieces == 2
+    found = {inquiry.equipment_id: inquiry for inquiry in Inquiry.objects.all()}
+    assert (found[piece.pk].standing, found[still.pk].standing) == ("low", "idle")
+    assert found[piece.pk].rate == 0
+    assert found[piece.pk].last_used_on == (middle - 5 * DAY).date()
+    assert found[still.pk].last_used_on is None
+
+
+def test_a_piece_bought_within_half_a_year_is_asked_about_only_if_its_center_calls_it_idle(center):
+    bought = (ROUND - 170 * DAY).date()
+    idle(center, acquired_on=bought)
+    called = idle(center, acquired_on=bought, status="idle")
+    this_month = idle(center, acquired_on=(ROUND - 9 * DAY).date(), status="idle")
+    assert ask(ROUND).pieces == 2
+    assert set(Inquiry.objects.values_list("equipment", flat=True)) == {called.pk, this_month.pk}
+
+
 def test_a_piece_that_its_center_calls_idle_is_asked_about_even_where_it_ran(center):
     piece = little_used(center, 500)
     piece.status = "idle"
