@@ -1,6 +1,6 @@
 """What demand is counted from: a few rows of a log, refusals, waits, full nights."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bookings.models import TurnedAway, Wait
 from itube.finder.models import QuestionLog
@@ -33,7 +33,7 @@ def waited(piece, at: datetime, minutes: int = 120, company=None) -> Wait:
         company=user.company,
         use_mode="direct",
         from_at=at,
-        until_at=at.replace(hour=18),
+        until_at=at + timedelta(hours=9),
         minutes=minutes,
         created_at=at,
     )
