@@ -8,7 +8,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "itube.settings")
 # After a minute nginx has told the reader that nothing came (deploy/nginx.conf): no question to the
 # database goes on for nobody. Workers and commands take their time.
-if options := os.environ.get("ITUBE_WEB_PGOPTIONS", "-c statement_timeout=60s"):
+if options := os.environ.get("ITUBE_WEB_PGOPTIONS", "-c statement_timeout=60s").strip():
     os.environ["PGOPTIONS"] = options
 
 django_application = get_wsgi_application()

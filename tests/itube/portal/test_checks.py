@@ -60,7 +60,7 @@ def test_nor_does_its_web_process():
     assert "set DJANGO_SECRET_KEY" in done.stderr
 
 
-@pytest.mark.parametrize(("own", "told"), [({}, "1min"), ({"ITUBE_WEB_PGOPTIONS": ""}, "0")])
+@pytest.mark.parametrize(("own", "told"), [({}, "1min"), ({"ITUBE_WEB_PGOPTIONS": " "}, "0")])
 def test_the_web_process_asks_nothing_of_the_database_that_nobody_waits_for(own, told):
     code = (
         "import itube.wsgi\n"
