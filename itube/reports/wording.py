@@ -282,7 +282,7 @@ def months_finding(months: Sequence[Month]) -> str:
 
 
 def signed(value: float, digits: int = 1) -> str:
-    """Return a difference with its sign: `+1.5`, `−3`, `0`."""
+    """Return a difference with its sign: `+1.5`, `−3`, `0`; of fractions so many digits."""
     if not value:
         return "0"
     text = f"{abs(value):,.{digits}f}" if isinstance(value, float) else f"{abs(value):,}"

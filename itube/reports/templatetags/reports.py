@@ -17,6 +17,7 @@ from itube.reports.sums import HOUR, Sums
 register = template.Library()
 register.filter("asked_rate", rate_of)
 register.filter("reason", reason_of)
+register.filter("signed", wording.signed)
 
 # Glyph and look of an export's state; the word stands beside them.
 STATES = {
@@ -55,12 +56,6 @@ def value_of(sums: Sums, definition: Definition) -> str:
 def percent(rate: float) -> str:
     """Return a rate as `57.3 %`."""
     return wording.with_unit(definitions.YEARLY_RATE, rate)
-
-
-@register.filter
-def signed(value: float, digits: int = 1) -> str:
-    """Return a difference with its sign: `+1.5`, `−3`, `0`; of hours so many digits."""
-    return wording.signed(value, digits)
 
 
 @register.simple_tag
